@@ -1,0 +1,1 @@
+"""Documentation generated from ontology, shapes, queries and command line."""

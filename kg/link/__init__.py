@@ -1,0 +1,1 @@
+"""Linking: light rows of all documents in, `Links` between them out."""

@@ -1,0 +1,1 @@
+"""Records to quads: names, the mapping declared once as data, and the quads it gives."""

@@ -1,0 +1,1 @@
+"""Whole tables: pieces joined over page breaks, words unwrapped, tables classified by their header words."""

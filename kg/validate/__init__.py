@@ -1,0 +1,1 @@
+"""Validation: SHACL shapes and cross-document checks, one report for people."""

@@ -103,13 +103,19 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """表格: cells in row order. A cell that spans stands once, at its top left."""
+    """表格: cells in row order. A cell that spans stands once, at its top left; empty cells are left out.
+
+    `kg.tables` fills in the rest: `caption` is the lines printed above it, `kind` a concept of the scheme tableKind,
+    `header_rows` the rows that name its columns, `pieces` the printed parts it was joined from.
+    """
 
     number: int
     cells: tuple[Cell, ...]
     page: int | None = None
     pieces: int = 1
-    notes: tuple[str, ...] = ()
+    caption: tuple[str, ...] = ()
+    kind: str | None = None
+    header_rows: int = 0
 
     def rows(self) -> list[list[Cell]]:
         """The printed cells row by row, spans not expanded; rows without a cell are left out."""

@@ -1,1 +1,12 @@
-"""Stores: where the named graphs live."""
+"""Stores: where the named graphs live. One protocol, two implementations: in memory, and embedded on disk (Oxigraph).
+
+Reading: `open_store(path).query(sparql)`; every query sees the union of all graphs. Writing: `with store.writing() as
+draft:` gives a store of its own that becomes visible as a whole when the block ends, or not at all.
+"""
+
+from kg.store.embedded import EmbeddedStore, open_store
+from kg.store.layout import Identity
+from kg.store.memory import MemoryStore
+from kg.store.protocol import Answer, Store
+
+__all__ = ["Answer", "EmbeddedStore", "Identity", "MemoryStore", "Store", "open_store"]

@@ -1,0 +1,132 @@
+"""The extraction of one document: whole tables and prose in, one `Disclosure` out.
+
+Each table is read by what it is; a table of no known kind, and every cell that belongs to no field, ends as a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from kg.document import Cell, Document, Paragraph, Place, Table
+from kg.extract.balances import BALANCE_KINDS, read_balances
+from kg.extract.budget import CODED_KINDS, BudgetTables, read_coded_table
+from kg.extract.citations import read_citations
+from kg.extract.context import sections
+from kg.extract.header import read_header
+from kg.extract.identity import find_publisher, find_title, find_units, find_year
+from kg.extract.ledger import Ledger
+from kg.extract.notice import read_notice
+from kg.extract.performance import ProjectTable, read_project
+from kg.extract.prose import read_statements
+from kg.extract.smalltables import read_assets, read_procurement, read_three_public, read_units
+from kg.records import (
+    Asset,
+    Balance,
+    BudgetTableLine,
+    Department,
+    Disclosure,
+    ProcurementItem,
+    ThreePublic,
+)
+from kg.text import fold
+
+
+@dataclass(slots=True)
+class _Tables:
+    """What the tables of a document gave so far."""
+
+    projects: list[ProjectTable] = field(default_factory=list)
+    budget: BudgetTables = field(default_factory=BudgetTables)
+    balances: list[Balance] = field(default_factory=list)
+    procurement: list[ProcurementItem] = field(default_factory=list)
+    three_public: list[ThreePublic] = field(default_factory=list)
+    assets: list[Asset] = field(default_factory=list)
+    units: list[Cell] = field(default_factory=list)
+
+
+def extract(document: Document) -> Disclosure:
+    """All records of a document of whole tables (see `kg.tables.join`), its findings, evidence and coverage."""
+    ledger = Ledger()
+    title = find_title(document)
+    year = find_year(document, title.text if title else None)
+    publisher = find_publisher(document, title)
+    found = _Tables()
+    prose: list[Paragraph] = []
+    owner: dict[Place, int] = {}
+    for section in sections(document):
+        prose += section.before
+        if section.table is not None and section.table.kind == "performance":
+            owner.update((paragraph.place, len(found.projects) + 1) for paragraph in section.before)
+        if section.table is not None:
+            _read_table(section.table, section.before, publisher.code if publisher else None, found, ledger, int(year.text) if year else None)
+    statements = tuple(read_statements(prose, owner, ledger))
+    citations = tuple(read_citations(found.projects, prose))
+    for citation in citations:
+        if citation.field == "prose":
+            ledger.quote(next(paragraph for paragraph in prose if paragraph.place == citation.place))
+    header = read_header(document, title, year, publisher, found.projects, citations, ledger)
+    departments = _departments(document, found, ledger)
+    coverage = ledger.close(document)
+    return Disclosure(
+        header,
+        departments,
+        tuple(table.project for table in found.projects),
+        tuple(step for table in found.projects for step in table.payment_plan),
+        tuple(goal for table in found.projects for goal in table.goals),
+        tuple(indicator for table in found.projects for indicator in table.indicators),
+        citations,
+        read_notice(document, ledger) if header.kind == "政策文件" else None,
+        found.budget.budget_lines(),
+        tuple(_numbered(found.budget.lines)),
+        tuple(found.balances),
+        tuple(found.procurement),
+        tuple(found.three_public),
+        tuple(found.assets),
+        statements,
+        (*document.findings, *ledger.findings),
+        ledger.evidence,
+        coverage,
+    )
+
+
+def _read_table(
+    table: Table, before: tuple[Paragraph, ...], department_code: str | None, found: _Tables, ledger: Ledger, year: int | None
+) -> None:
+    kind = table.kind
+    if kind == "performance":
+        found.projects.append(read_project(table, before, len(found.projects) + 1, ledger, year))
+    elif kind in CODED_KINDS:
+        read_coded_table(table, before, department_code, found.budget, ledger)
+    elif kind in BALANCE_KINDS:
+        balances, lines = read_balances(table, before, len(found.balances) + 1, ledger)
+        found.balances += balances
+        found.budget.lines += lines
+    elif kind == "three_public":
+        items, lines = read_three_public(table, before, ledger)
+        known = {one.item for one in found.three_public}
+        found.three_public += [one for one in items if one.item not in known]
+        found.budget.lines += lines
+    elif kind == "procurement":
+        found.procurement += read_procurement(table, before, ledger)
+    elif kind == "assets":
+        found.assets += read_assets(table, before, ledger)
+    elif kind == "departments":
+        found.units += read_units(table, before, ledger)
+
+
+def _numbered(lines: Iterable[BudgetTableLine]) -> Iterable[BudgetTableLine]:
+    return (replace(line, line_no=number) for number, line in enumerate(lines, 1))
+
+
+def _departments(document: Document, found: _Tables, ledger: Ledger) -> tuple[Department, ...]:
+    """Units printed with a code above tables, then those that only the table of units prints."""
+    departments: list[Department] = []
+    for code, name, at in find_units(document):
+        departments.append(Department(len(departments) + 1, name, ledger.quote(at), code))
+    known = {fold(department.name) for department in departments}
+    for cell in found.units:
+        if fold(cell.text) not in known:
+            departments.append(Department(len(departments) + 1, cell.text, ledger.use(cell)))
+            known.add(fold(cell.text))
+    return tuple(departments)

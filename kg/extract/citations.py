@@ -1,0 +1,73 @@
+"""引用: every mention of a legal or policy basis, in cells of projects and in prose, as `Citation` records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg.document import Paragraph, Place
+from kg.extract.performance import ProjectTable
+from kg.grammar.citation import generic_basis, parse_citations
+from kg.records import Citation, Indicator
+from kg.records.citation import CitationField
+
+
+def read_citations(tables: Sequence[ProjectTable], prose: Iterable[Paragraph]) -> Iterator[Citation]:
+    """Citations of all projects in order, then those of the prose; numbered from 1."""
+    number = 0
+    for field, text, place, project_no, row_no in (*_of_projects(tables), *_of_prose(prose)):
+        for citation in _of_text(field, text, place, project_no, row_no, number):
+            number += 1
+            yield citation
+
+
+_Source = tuple[CitationField, str, Place, int | None, int | None]
+
+
+def _of_projects(tables: Sequence[ProjectTable]) -> Iterator[_Source]:
+    for table in tables:
+        project = table.project
+        at = dict(project.at)
+        yield "name", project.name, at.get("name", project.place), project.no, None
+        if project.purpose:
+            yield "purpose", project.purpose, at["purpose"], project.no, None
+        for goal in table.goals:
+            yield "goal", goal.text, goal.place, project.no, None
+        for indicator in table.indicators:
+            yield from _of_indicator(indicator)
+
+
+def _of_indicator(indicator: Indicator) -> Iterator[_Source]:
+    at = dict(indicator.at)
+    if indicator.description:
+        yield "description", indicator.description, at["description"], indicator.project_no, indicator.row_no
+    if indicator.basis_text:
+        yield "basis", indicator.basis_text, at["basis_text"], indicator.project_no, indicator.row_no
+
+
+def _of_prose(prose: Iterable[Paragraph]) -> Iterator[_Source]:
+    for paragraph in prose:
+        yield "prose", paragraph.text, paragraph.place, None, None
+
+
+def _of_text(
+    field: CitationField, text: str, place: Place, project_no: int | None, row_no: int | None, before: int
+) -> Iterator[Citation]:
+    cited = parse_citations(text, prose=field != "basis")
+    for offset, one in enumerate(cited, 1):
+        number = one.number
+        yield Citation(
+            before + offset,
+            field,
+            one.text,
+            "document",
+            place,
+            project_no,
+            row_no,
+            number=number.text if number else None,
+            code=number.code if number else None,
+            year=number.year if number else None,
+            serial=number.serial if number else None,
+            title=one.title,
+        )
+    if field == "basis" and (basis := generic_basis(text)) is not None:
+        yield Citation(before + len(cited) + 1, field, text, "generic", place, project_no, row_no, basis_class=basis)

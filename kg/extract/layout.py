@@ -1,0 +1,71 @@
+"""Columns of the indicator part: which column stands for which field, in one or two halves (长期 | 年度)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.grid import Column, Row, columns_of
+
+FIELDS = (
+    "level1Name",
+    "level2Name",
+    "level3Name",
+    "description",
+    "scope",
+    "comparator",
+    "targetText",
+    "targetUnitText",
+    "basisText",
+    "weight",
+    "actualText",
+    "score",
+    "deviation",
+    "remark",
+)
+_HORIZONS = (("长期", "中期"), ("中期", "中期"), ("实施期", "中期"), ("年度", "年度"), ("当年", "年度"))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Field to column number; `horizon` where the form prints two halves side by side."""
+
+    columns: dict[str, int]
+    horizon: str | None = None
+
+    def column(self, field: str) -> int | None:
+        """The column of a field, or None where the form has none."""
+        return self.columns.get(field)
+
+    @property
+    def lead_end(self) -> int:
+        """The last column of the leading part: level names and row labels up to the third level."""
+        known = [self.columns[name] for name in ("level1Name", "level2Name", "level3Name") if name in self.columns]
+        return max(known, default=0)
+
+
+def layouts_of(header: Row) -> list[Layout]:
+    """The layouts of an indicator header: one, or two for a form with long-term and annual halves."""
+    columns = columns_of([header])
+    taken: list[dict[str, int]] = [{}]
+    for number in sorted(columns):
+        field = field_of(columns[number])
+        if field is None:
+            continue
+        if field in taken[-1] and field in ("level2Name", "level3Name", "targetText") and len(taken) == 1:
+            taken.append({})
+        if field not in taken[-1]:
+            taken[-1][field] = number
+    if len(taken) == 2:
+        taken[1].setdefault("level1Name", taken[0].get("level1Name", 0))
+        return [Layout(half, _horizon(header, half, number)) for number, half in enumerate(taken)]
+    return [Layout(taken[0])]
+
+
+def field_of(column: Column) -> str | None:
+    """The indicator field that a column's header names."""
+    return next((field for field in FIELDS if field in column.roles), None)
+
+
+def _horizon(header: Row, half: dict[str, int], number: int) -> str:
+    words = "".join(cell.text for column, cell in header.items() if column in half.values() and column != half.get("level1Name"))
+    return next((name for word, name in _HORIZONS if word in words), ("中期", "年度")[number])

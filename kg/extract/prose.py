@@ -1,0 +1,87 @@
+"""文字所述数据: figures said in prose. What a figure is about is the phrase before it, looked up in statementItem.
+
+A phrase counts only where its clause begins with it, year, organisation and fillers left aside: 一般公共预算收入 is not 预算收入.
+Changes on the year before (增加, 减少, 下降 …) are left out unless the code list has an item for them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+
+from kg import vocab
+from kg.document import Paragraph, Place
+from kg.extract.ledger import Ledger
+from kg.records import Statement
+from kg.text import fold
+
+_FIGURE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|元|[个项条]项目|个预算项目|[项个条](?=(?:绩效)?指标)|个|项)")
+_CLAUSE = re.compile(r"[，,；;。！：:]|[（(](?![^（）()]{1,8}[）)])")
+_LEAD = re.compile(
+    r"^(?:.*(?:局|委|办|中心|部门|单位|院|所|处|会|府|校|队|站|厅|机关|年度?|其中|全区|全市|全县|全省|情况下|编制|底|末|是|为)|.{0,2}级)?"
+    r"(?:财政性资金安排|财政拨款|市级|区级|县级|省级|本级|当年|年初|安排|共计?|总|全部|一般公共预算|上年末|地方)*$"
+)
+_BETWEEN = re.compile(r"^(?:\([^()]{1,8}\))?(?:预算)?(?:安排|总额|金额|合计|共计|总计|资金|数|为|是|约|支出|余额|达|共|限额|[“”\"、])*$")
+_COUNTED = {"个预算项目": "个", "项": "项", "个": "个", "条": "条"}
+_MAX_LEAD = 60
+
+
+def read_statements(paragraphs: Iterable[Paragraph], owner: Mapping[Place, int], ledger: Ledger) -> Iterator[Statement]:
+    """Figures of the prose in order, numbered from 1. `owner` tells whose table a passage stands above: declared counts are its."""
+    number = 0
+    for paragraph in paragraphs:
+        for item, value, unit, text in stated_figures(paragraph.text):
+            number += 1
+            project_no = owner.get(paragraph.place) if item in _counted_items() else None
+            yield Statement(number, item, text, ledger.quote(paragraph), project_no, value, unit)
+
+
+def stated_figures(text: str) -> Iterator[tuple[str, Decimal, str, str]]:
+    """(item, value, unit, words) of every figure whose phrase the code list knows.
+
+    >>> [(item, str(value)) for item, value, _, _ in stated_figures("2023年支出预算120.5万元，其中基本支出100万元")]
+    [('expenditure', '120.5'), ('basic', '100')]
+    """
+    end = 0
+    for match in _FIGURE.finditer(text):
+        lead = text[max(end, match.start() - _MAX_LEAD) : match.start()]
+        end = match.end()
+        clause = _CLAUSE.split(lead)[-1]
+        item = _item(clause)
+        if item is None:
+            continue
+        unit = _COUNTED.get(match[2], match[2])
+        if (unit.endswith("元")) is (item in _counted_items()):
+            continue
+        words = f"{clause}{match[0]}".strip()
+        yield item, Decimal(match[1].replace(",", "")), unit, words
+
+
+def _item(clause: str) -> str | None:
+    """The item whose spelling ends nearest to the figure and opens the clause; the longest spelling wins."""
+    key = fold(clause)
+    best: tuple[int, int, str] | None = None
+    for spelling, notation in _spellings():
+        at = key.rfind(spelling)
+        if at < 0 or not _LEAD.match(key[:at]) or not _BETWEEN.match(key[at + len(spelling) :]):
+            continue
+        rank = (len(spelling), at, notation)
+        best = max(best, rank) if best is not None else rank
+    return best[2] if best is not None else None
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (fold(spelling), concept.notation)
+        for concept in vocab.scheme("statementItem")
+        for spelling in (concept.label_zh, *concept.alt, *concept.hidden)
+    )
+
+
+@lru_cache(maxsize=1)
+def _counted_items() -> frozenset[str]:
+    """Items that are counts of things, not money."""
+    return frozenset({"performance_projects", "indicators_declared"})

@@ -1,0 +1,186 @@
+"""Document numbers (发文字号): issuing code, year, serial, in every bracket form; orders (财政部令第102号) as well.
+
+In goes any text; out come the numbers in it with their places. The difficulty is the left edge: in wrapped cells the words before
+stick to the issuing code (`资金的通知冀财建`, `根据唐政办函`), so the run of characters is cut after words that no code contains.
+`216、217号` are two numbers, `12号至14号` three, `〔2022〕19号` after another number inherits its code.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kg.grammar.flat import squeeze
+from kg.grammar.numeral import chinese
+
+
+@dataclass(frozen=True, slots=True)
+class DocNumber:
+    """发文字号: `year` is None for orders, which are numbered through. `serial` is without leading zeros (`36-2` is a sub-serial).
+
+    `printed` keeps the words of an order, whose form is not normalised; it does not take part in comparison.
+    """
+
+    code: str
+    year: int | None
+    serial: str
+    printed: str | None = field(default=None, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The number as it is written officially.
+
+        >>> DocNumber("邢财教", 2022, "92").text
+        '邢财教〔2022〕92号'
+        """
+        if self.printed:
+            return self.printed
+        return f"{self.code}第{self.serial}号" if self.year is None else f"{self.code}〔{self.year}〕{self.serial}号"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number and where it stands; numbers of one list (`216、217号`) share the place of the list."""
+
+    number: DocNumber
+    start: int
+    end: int
+
+
+_OPEN, _CLOSE = r"[〔\[【(〈<﹝{]", r"[〕\]】)〉>﹞}]"
+_ONE = r"(?:第)?0*(\d{1,4})(-\d{1,2})?(?!\d)"
+_MORE = r"(?:号?(?:[、,和及]|-{1,2}|~|至|到)(?:第)?\d{1,4}(?=[号、,和及\-~至到])(?!号?[楼院栋室]))*"
+_NUMBER = re.compile(rf"(?:{_OPEN}|(?<=[一-鿿])(?=\d{{4}}{_CLOSE}))((?:19|20)\d\d){_CLOSE}?(?={_ONE})(第?\d{{1,4}}(?:-\d{{1,2}})?{_MORE})(号)?(文件|文(?![旅化明物体广联教]))?")
+_ORDER = re.compile(r"(?:([一-鿿]{2,24}令)(?:[〔\[(]((?:19|20)\d\d)[〕\])])?第?|([一-鿿]{2,24})第)([一二三四五六七八九十百零〇]{1,6}|\d{1,4})号(令)?")
+_RUN = re.compile(r"(?:[一-鿿]|\([一-鿿]{1,3}\)(?=[一-鿿]))+$")
+_CUT = re.compile(
+    r"的?(?:通知|意见|方案|办法|规定|条例|细则|规划|批复|请示|决定|函(?=[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘国财])|复函)(?:精神|要求)?"
+    r"|根据|依据|依照|按照|遵照|参照|对照|执行|落实|贯彻|详见|参见|附件|印发|转发|下发|下达|颁布|已由|文件|有关|相关|关于"
+    r"|[十百千]?万元|亿元|资金|经费|项目|精神|要求|标准|号文(?![旅化明物体广联教])|号|以及|并按|的|了|[。;:]"
+)
+_PROVINCE = "京津冀晋蒙内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔贵滇云藏陕甘青宁新兵国"
+_GLUED = re.compile(rf"^[和及与由按为见经据以对等且并在从依照年月日元件书表至即如该其应](?=[{_PROVINCE}中财])")
+_ORGAN = re.compile(
+    r"[发函字办呈令规指批通电政财教委府党厅局部院会社农建文卫民人工商交水环安审税监管体科广旅城住林草应急医保残妇团统组宣法检司公消防信改投企外经贸港航邮气震测综预债金库采绩行档军创明扶振侨台港宗退役基要计资老体军质药粮研技网纪]"
+)
+_ISSUER_BEFORE = re.compile(rf"^.{{2,}}(?:厅|局|部|政府|委员会|委|办公室|院|中心)(?=[{_PROVINCE}财].)")
+_MINISTRY_BEFORE = re.compile(
+    r"^(?:(?:财政|教育|科技|科学技术|民政|司法|公安|水利|商务|审计|交通运输|农业农村|自然资源|生态环境|应急管理|文化和旅游|工业和信息化"
+    r"|人力资源和?社会保障|住房和?城乡建设|退役军人事务|国家[一-鿿]{2,8}(?:委|局))部?(?:办公厅|办公室)?)+(?=[一-鿿]{3})(?!令)"
+)
+_INSTITUTION = re.compile(r".*(?:政府|委员会|纪要|办公[室厅]|党委|人大|政协|指挥部|领导小组).*|.*(?:厅|局|部)[一-鿿]{0,4}")
+_AND = re.compile(r"^[和及与]")
+_STREET = re.compile(r"[路街巷弄楼]$")
+_LONGEST_CODE, _LONGEST_NAME = 12, 24
+_MOST_IN_RANGE = 30
+
+
+def find(text: str) -> tuple[Found, ...]:
+    """All document numbers in the text, in order.
+
+    >>> [found.number.text for found in find("根据唐政办函[2008]394、395号文件")]
+    ['唐政办函〔2008〕394号', '唐政办函〔2008〕395号']
+    >>> [found.number.text for found in find("《政府购买服务管理办法》（财政部令第102号）")]
+    ['财政部令第102号']
+    """
+    squeezed = squeeze(text)
+    return tuple(
+        Found(number, *squeezed.span(start, end)) for start, end, numbers in find_groups(squeezed.flat) for number in numbers
+    )
+
+
+def parse(text: str) -> DocNumber | None:
+    """The one number that is the whole text, brackets around it and a closing 文 or 文件 aside.
+
+    >>> parse("（中网办发[2014]1号文）")
+    DocNumber(code='中网办发', year=2014, serial='1', printed=None)
+    """
+    flat = squeeze(text).flat.strip("()[].;,。;")
+    groups = find_groups(flat)
+    if len(groups) != 1 or len(groups[0][2]) != 1 or groups[0][:2] != (0, len(flat)):
+        return None
+    return groups[0][2][0]
+
+
+def issuing_code(before: str) -> str | None:
+    """The issuing code at the end of flat text, or None where none can be told from the words before it.
+
+    >>> issuing_code("中小企业发展专项资金的通知冀财建"), issuing_code("根据"), issuing_code("幸福路")
+    ('冀财建', None, None)
+    """
+    run = _RUN.search(before[-40:])
+    if not run:
+        return None
+    code = run[0]
+    for cut in _CUT.finditer(run[0]):
+        code = run[0][cut.end() :]
+    code = _GLUED.sub("", code)
+    if len(code) > 4:
+        code = _MINISTRY_BEFORE.sub("", _ISSUER_BEFORE.sub("", code))
+    if len(code) < 2 or _STREET.search(code) or not _ORGAN.search(code):
+        return None
+    if len(code) > _LONGEST_CODE and not (len(code) <= _LONGEST_NAME and _INSTITUTION.fullmatch(code)):
+        return None
+    return code.replace("(", "（").replace(")", "）")
+
+
+def find_groups(flat: str) -> list[tuple[int, int, tuple[DocNumber, ...]]]:
+    """The numbers of squeezed text as (start, end, numbers); a list that shares one code is one group."""
+    groups: list[tuple[int, int, tuple[DocNumber, ...]]] = []
+    for match in _NUMBER.finditer(flat):
+        previous = groups[-1] if groups else None
+        floor = previous[1] if previous else 0
+        code = issuing_code(_AND.sub("", flat[floor : match.start()]) if floor else flat[: match.start()])
+        begin = match.start() - len(code) if code else match.start()
+        if code is None and previous and re.fullmatch(r"[、,和及;]", flat[floor : match.start()]):
+            code = previous[2][-1].code
+        if code is None or not (match[5] or _ends_well(flat, match.end())):
+            continue
+        year = int(match[1])
+        serials = _serials(match[4])
+        if serials:
+            groups.append((begin, match.end(), tuple(DocNumber(code, year, serial) for serial in serials)))
+    return sorted(groups + _orders(flat, groups)) if "令" in flat else groups
+
+
+def _ends_well(flat: str, end: int) -> bool:
+    """Without 号 a number counts only where nothing runs on: the end, punctuation, a title."""
+    return end == len(flat) or flat[end] in ")]】〕;,。、:《关" or flat.startswith(("文件", "等"), end)
+
+
+def _serials(printed: str) -> list[str]:
+    """`394、395` → two, `12号至14` → three, `36-2` → a sub-serial, `8-11` → four."""
+    single = re.fullmatch(r"第?(\d+)-(\d+)", printed)
+    if single and int(single[2]) <= int(single[1]):
+        return [f"{int(single[1])}-{int(single[2])}"]
+    found: list[int] = []
+    joint = ""
+    for piece in re.finditer(r"(\d+)|([、,和及]|-{1,2}|~|至|到)", printed):
+        if piece[2]:
+            joint = piece[2]
+        elif found and joint[0] in "-~至到" and 0 < int(piece[1]) - found[-1] <= _MOST_IN_RANGE:
+            found.extend(range(found[-1] + 1, int(piece[1]) + 1))
+        else:
+            found.append(int(piece[1]))
+    return [str(serial) for serial in found]
+
+
+def _orders(flat: str, taken: list[tuple[int, int, tuple[DocNumber, ...]]]) -> list[tuple[int, int, tuple[DocNumber, ...]]]:
+    """`国务院令第729号`, `国务院第735号令`, `主席令第六十三号`."""
+    groups: list[tuple[int, int, tuple[DocNumber, ...]]] = []
+    for match in _ORDER.finditer(flat):
+        name = match[1] or match[3]
+        if not match[1] and not match[5] or any(start < match.end() and match.start() < end for start, end, _ in taken):
+            continue
+        code = issuing_code(name)
+        if code is None:
+            continue
+        begin = match.start() + len(name) - len(code)
+        number = int(match[4]) if match[4].isdigit() else chinese(match[4])
+        if number is not None:
+            year = int(match[2]) if match[2] else None
+            code = code if match[1] else code + "令"
+            printed = None if year else flat[begin : match.end()]
+            groups.append((begin, match.end(), (DocNumber(code, year, str(number), printed),)))
+    return groups
+

@@ -1,0 +1,58 @@
+"""Header and label cells: the printed words in, the property they name out.
+
+The spellings stand in the ontology (`rdfs:label`, `skos:hiddenLabel`); a new layout is a line of Turtle. Here only what
+varies around a spelling is undone: blanks, brackets with a unit, a weight or a year, a leading 其中：, a closing colon.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from kg import vocab
+from kg.text import fold
+
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LEAD = re.compile(r"^(?:其中:|其中,|其中|[一二三四五六七八九十]+、|\(\w{1,2}\)|\d{1,2}[.、])")
+_TAIL = re.compile(r"[:：*※]+$")
+_COUNTED = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十])?$")
+_SCALE_HEADS = frozenset({"栏次", "档次", "行次", "栏目"})
+
+
+@lru_cache(maxsize=8192)
+def header_roles(text: str) -> frozenset[str]:
+    """Local names of the properties that a printed header or label cell stands for, empty where it stands for none."""
+    if not text or len(text) > 40:
+        return frozenset()
+    known = vocab.headers()
+    for candidate in _candidates(fold(text)):
+        if found := known.get(candidate):
+            return frozenset(found)
+    return frozenset()
+
+
+def _candidates(key: str) -> list[str]:
+    key = _TAIL.sub("", key)
+    bare = _TAIL.sub("", _BRACKETED.sub("", key))
+    led = _LEAD.sub("", bare)
+    return [candidate for candidate in dict.fromkeys((key, _LEAD.sub("", key), bare, led)) if candidate]
+
+
+def heads_indicators(texts: Iterable[str]) -> bool:
+    """Tell the header row of the indicators in a performance table (三级指标 … 指标值)."""
+    roles = {role for text in texts for role in header_roles(text)}
+    named = bool(roles & {"level2Name", "level3Name"}) and bool(roles & {"targetText", "actualText"})
+    return named or {"level1Name", "level2Name", "level3Name"} <= roles
+
+
+def is_scale_row(texts: list[str]) -> bool:
+    """Tell the row that numbers the columns: 栏次 1 2 3 …, or bare 1 2 3 …
+
+    >>> is_scale_row(["栏次", "1", "2", "3"])
+    True
+    """
+    printed = [text for text in texts if text]
+    if printed and fold(printed[0]) in _SCALE_HEADS:
+        return True
+    return len(printed) >= 3 and [fold(text) for text in printed] == [str(n) for n in range(1, len(printed) + 1)]

@@ -1,0 +1,150 @@
+"""Titles of policy documents (文件题名): between 《》, or unmarked, told by their last words (关于…的通知, …管理办法).
+
+All functions work on squeezed text (`flat.squeeze`). A marked title may hold further 《》 or 〈〉. An unmarked title must be
+specific: `差旅费管理办法` names a document, `年度工作计划` and `相关文件` do not (they are generic bases).
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg import vocab
+
+KIND = (
+    r"通知|意见|方案|办法|规定|条例|细则|规程|批复|复函|函|请示|决定|决议|公告|通告|通报|命令|纲要|纪要|议案|规划|计划|标准|规范|目录|指南|制度"
+    r"|政策|措施|要点|安排|章程|准则|导则|指引|规则|守则|公约|协议书?|合同书?|约定书|定额|预案|清单|名录"
+)
+"""Last words of titles, as a pattern."""
+
+_BRACKET_END = re.compile(r"(?:[(（\[【〔][^()（）]{1,20}[)）\]】〕])+$")
+_IS_KIND = re.compile(rf"(?:{KIND}|[^做方手想看说书无]法|年版|修订|版)$")
+_NO_DOCUMENT = re.compile(r"(?:表|台账|账|报|报告|申报书|任务书|说明书|册|证书|证|杂志|期刊|新闻|社|网|汇编|日志|名单|数据|系统|平台|图|歌|剧|片|卡)$")
+_NAMED = re.compile(rf"(?P<title>(?P<issuer>[^。;；]{{0,60}}?)关于[^。;；]{{2,150}}?(?:{KIND})(?:\([^()]{{1,12}}\))?)")
+_ENDING = re.compile(rf"(?:{KIND})(?:\((?:试行|暂行|修订|[^()]{{0,8}}稿|第[一二三四五六\d]批|20\d\d年?(?:版|修订)?)\))?(?=$|[,、.;:()《\[【〔]|精神|要求|的(?:要求|精神|规定|通知)|等|执行|文件|规定|中|和|及|以及)")
+_FORMULA = re.compile(r"的(?:补充|紧急|预)?(?:通知|意见|实施意见|指导意见|若干意见|函|复函|批复|请示|决定|公告|通告|通报|若干措施)$")
+_OWN_KIND = re.compile(r"(?:实施|工作|行动|建设|试点|改革|推进|落实|管理|暂行|考核|评比|奖励|补助|实施管理)(?:方案|办法|细则|规定)$|(?:条例|细则|规程)$")
+_FREE_KIND = re.compile(r"(?:方案|办法|规定|(?:实施|指导|若干)意见|纲要)$")
+_LOCAL_KIND = re.compile(rf"(?:{KIND})$")
+_OF_A_PLACE = re.compile(r"(?:中华人民共和国|中国|[一-鿿]{2,8}?(?:省|自治区|自治州|[^城超]市(?!场)|县(?!区)|开发区|高新区|新区|[一-鿿]{2}区(?!域)))[一-鿿“”\"()\d]{4,}|[“\"]?十[三四五六]五[”\"]?.{4,}")
+_LAW = re.compile(r"中华人民共和国[一-鿿]{2,20}法(?:实施条例)?|(?:预算|政府采购|招标投标|会计|审计|教育|义务教育|土地管理|安全生产|环境保护)法(?:实施条例|实施细则)?")
+_COMMON = re.compile(
+    r"\d{2,4}(?:年度?|版)?|年度|年初|本年|每年|三年|工作|重点|日常|业务|实施|管理|暂行|试行|相关|有关|国家|中央|上级|省市?级?|市级?|县级?|区级?|本级|县|区"
+    r"|本?单位|本?部门|我[局市区县院校]|公司|学校|机关|内部|项目|资金|专项|经费|财务|使用|具体|总体|整体|各类|各项|上述|文件|政策|法律|法规|规章|制度|要求"
+    r"|落实|完成|执行|制定|编制|设计|申报|验收|支付|采购|合同|预算|决算|绩效|考核|评价|评估|评审|专家|领导|分管|主要|市?长|批示|审核|审批|征求|反馈|群众|观众"
+    r"|市委|省委|县委|区委|市?政府|办公室|[省市]厅|[市县区]局|按照?|根据|依据|依照|参照|以及|符合|达到|不低于|规定|标准|计划|安排|方案|通知|办法|意见|细则|条例|下达|下发|印发|[和及与等的为由了]"
+)
+_NO_TITLE = re.compile(r"[?？=≥≤%]|^(?:是否|无|不)|(?:评审|批示|专家|领导|审核|反馈|处理|征求|群众|指导性)意见$|(?:进一步|确保|保障|提高|提升|加强|推进).{0,6}(?:标准|规定|计划)$")
+_LEAD = re.compile(
+    r"(?:\d{1,2}[.、](?!\d)|\(?[一二三四五六七八九十\d]{1,2}\)[、.]?|[①-⑩]|(?:中共)?(?=关于)|根据|依据|依照|按照?|参照|遵照|对照|执行|贯彻落实|贯彻|落实|详见|参见|见|附件\d{0,2}|以及?|[、,:;。和及与并])+"
+)
+_AFTER_KIND = re.compile(rf"(?P<title>.*(?:{KIND})(?:\([^()]{{1,12}}\))?)(?:等(?:文件|规定)?)?(?:文件|相关规定|有关规定|中?的?(?:要求|精神|规定))*(?:测算|执行|安排|确定|制定)?")
+
+
+def marked_titles(flat: str) -> list[tuple[int, int]]:
+    """The outermost 《…》 as (start, end), brackets included; unclosed ones are left out.
+
+    >>> marked_titles("《a《b》c》和《d》")
+    [(0, 7), (8, 11)]
+    """
+    found: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for place, c in enumerate(flat):
+        if c == "《":
+            opened.append(place)
+        elif c == "》" and opened:
+            start = opened.pop()
+            while found and found[-1][0] > start:
+                found.pop()
+            found.append((start, place + 1))
+    return found
+
+
+def names_document(title: str, *, prose: bool) -> bool:
+    """Whether a marked title is a document's: in prose only with a document's last word, in a basis cell unless it is a form.
+
+    >>> names_document("禁止化学武器公约", prose=True), names_document("绩效运行监控表", prose=False), names_document("人民日报", prose=True)
+    (True, False, False)
+    """
+    bare = _BRACKET_END.sub("", title) or title
+    if len(bare) < 3:
+        return False
+    if prose or _NO_DOCUMENT.search(bare):
+        return bool(_IS_KIND.search(bare)) and not (_NO_DOCUMENT.search(bare))
+    return True
+
+
+def whole_title(words: str, *, numbered: bool = False) -> str | None:
+    """The unmarked title that a segment of a basis cell is, or None; `numbered` where a document number stands beside it.
+
+    >>> whole_title("根据差旅费管理办法")
+    '差旅费管理办法'
+    >>> whole_title("年度工作计划"), whole_title("相关文件"), whole_title("2023年度有关工作通知")
+    (None, None, None)
+    """
+    lead = _LEAD.match(words)
+    start = lead.end() if lead else 0
+    match = _AFTER_KIND.fullmatch(words, start)
+    title = match["title"] if match else words[start:]
+    bare = _BRACKET_END.sub("", title)
+    if len(bare) < 4 or len(bare) > 160 or _NO_TITLE.search(bare):
+        return None
+    if _LAW.fullmatch(bare):
+        return title
+    specific = len(_COMMON.sub("", bare))
+    if "关于" in bare[:40]:
+        return title if specific >= 3 and _LOCAL_KIND.search(bare) else None
+    if _FORMULA.search(bare) or numbered:
+        return title if specific >= (1 if numbered else 4) and _LOCAL_KIND.search(bare) else None
+    if _OF_A_PLACE.match(bare) and _LOCAL_KIND.search(bare) and specific >= 4:
+        return title
+    if _OWN_KIND.search(bare):
+        return title if specific >= 2 else None
+    return title if _FREE_KIND.search(bare) and specific >= 4 else None
+
+
+def title_after(words: str) -> int:
+    """The length of the unmarked 关于-title that `words` (the text after a number) begin with, 0 for none.
+
+    >>> title_after("关于下达资金的通知.doc")
+    9
+    """
+    if not re.match(r"[一-鿿、]{0,40}?关于", words):
+        return 0
+    for ending in _ENDING.finditer(words, 4):
+        rest = words[ending.end() :]
+        if rest.startswith(("的通知", "的意见")):
+            continue
+        return ending.end()
+    return 0
+
+
+def title_before(words: str, *, prose: bool) -> str | None:
+    """The unmarked title that `words` (the text before a number) end with, or None.
+
+    >>> title_before("安排资金。按照市政府关于促进投资政策措施的通知", prose=True)
+    '市政府关于促进投资政策措施的通知'
+    """
+    words = re.split(r"[。;；]|的(?:通知|意见|函|批复|请示|决定)(?:[、,和及](?=.))|[》](?=[、,和及])", words)[-1]
+    if prose and not ("关于" in words or words.endswith("纪要")):
+        return None
+    if prose:
+        pieces = re.split(r"[,:、](?=[^,:、]*关于)|[,:、](?=[^,:、]*纪要$)|(?:根据|依据|按照|落实|执行)", words)
+        words = pieces[-1] if "关于" in pieces[-1] or pieces[-1].endswith("纪要") else words
+    return whole_title(words, numbered=True)
+
+
+def document_type(title: str) -> str | None:
+    """The concept of the scheme documentType (its notation) that the last words of a title tell.
+
+    >>> document_type("关于提前下达2023年省级中小企业发展专项资金的通知")
+    'budget-notice'
+    >>> document_type("中华人民共和国预算法")
+    'law'
+    """
+    bare = _BRACKET_END.sub("", title.strip("《》"))
+    best = ("", None)
+    for concept in vocab.scheme("documentType"):
+        for spelling in (concept.label_zh, *concept.alt, *concept.hidden):
+            if bare.endswith(spelling) and len(spelling) > len(best[0]):
+                best = (spelling, concept.notation)
+    return best[1]

@@ -1,0 +1,126 @@
+"""The `#+` header of a query file: what it asks, its parameters, its columns.
+
+    #+ summary@zh: 以某一政策文件为依据的项目
+    #+ summary@en: projects that rest on one policy document
+    #+ question@zh: 哪些部门的哪些项目以冀财建〔2022〕238号为依据？
+    #+ question@en: Which projects of which departments rest on it?
+    #+ group: basis
+    #+ param policy: string = 冀财建〔2022〕238号 | 发文字号或标题 | number or title
+    #+ column project_no integer: 序号 | no.
+    #+ column project: 项目 | project
+
+A parameter without `=` has no default and stays unbound: the query then does not filter by it. In the query each parameter
+stands as `VALUES ?policy { UNDEF }`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+from kg.query.faults import fault_at, with_near
+
+ParamType = Literal["string", "integer", "double", "year"]
+ColumnKind = Literal["text", "integer", "decimal", "double", "boolean"]
+Lang = Literal["zh", "en"]
+
+_LINE = re.compile(r"^#\+[ \t]*(?P<body>.*?)[ \t]*$", re.MULTILINE)
+_TEXT = re.compile(r"(?P<key>summary|question)@(?P<lang>zh|en)\s*:\s*(?P<value>.+)")
+_GROUP = re.compile(r"group\s*:\s*(?P<value>\S+)")
+_PARAM = re.compile(
+    r"param\s+(?P<name>\w+)\s*:\s*(?P<type>\w+)\s*(?:=\s*(?P<default>[^|]*?)\s*)?(?:\|\s*(?P<zh>[^|]*?)\s*\|\s*(?P<en>[^|]*))?"
+)
+_COLUMN = re.compile(r"column\s+(?P<name>\w+)(?:\s+(?P<kind>\w+))?\s*:\s*(?P<zh>[^|]+?)\s*\|\s*(?P<en>[^|]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """参数 of a query. `default` is text as typed, None where the parameter may stay unbound."""
+
+    name: str
+    type: ParamType = "string"
+    default: str | None = None
+    zh: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """列 of an answer: its variable, what it means, and the kind of its values (text where nothing else is said)."""
+
+    name: str
+    zh: str
+    en: str
+    kind: ColumnKind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """查询说明: the header of one query file."""
+
+    summary_zh: str = ""
+    summary_en: str = ""
+    question_zh: str = ""
+    question_en: str = ""
+    group: str = ""
+    params: tuple[Param, ...] = ()
+    columns: tuple[Column, ...] = ()
+
+    def headings(self, names: tuple[str, ...], lang: Lang = "zh") -> tuple[str, ...]:
+        """Titles for these columns; the variable's own name where the header says none."""
+        titles = {column.name: column.zh if lang == "zh" else column.en for column in self.columns}
+        return tuple(titles.get(name, name) for name in names)
+
+
+def parse_header(text: str, source: str = "query") -> Header:
+    """The header of a query's text; empty where there is none.
+
+    >>> parse_header("#+ param year: year = 2023 | 年度 | fiscal year").params[0].type
+    'year'
+    """
+    texts: dict[str, str] = {}
+    params: list[Param] = []
+    columns: list[Column] = []
+    for line in _LINE.finditer(text):
+        body = line["body"]
+        if found := _TEXT.fullmatch(body):
+            texts[f"{found['key']}_{found['lang']}"] = found["value"]
+        elif found := _GROUP.fullmatch(body):
+            texts["group"] = found["value"]
+        elif found := _PARAM.fullmatch(body):
+            params.append(_param(found, text, line.start(), source))
+        elif found := _COLUMN.fullmatch(body):
+            columns.append(_column(found, text, line.start(), source))
+        elif body:
+            raise fault_at(text, line.start(), source, "无法理解的说明行", "header line not understood")
+    return _header(texts, tuple(params), tuple(columns))
+
+
+def _header(texts: Mapping[str, str], params: tuple[Param, ...], columns: tuple[Column, ...]) -> Header:
+    return Header(
+        summary_zh=texts.get("summary_zh", ""),
+        summary_en=texts.get("summary_en", ""),
+        question_zh=texts.get("question_zh", ""),
+        question_en=texts.get("question_en", ""),
+        group=texts.get("group", ""),
+        params=params,
+        columns=columns,
+    )
+
+
+def _param(found: re.Match[str], text: str, offset: int, source: str) -> Param:
+    kind = cast("ParamType", _known(found["type"], get_args(ParamType), text, offset, source))
+    return Param(found["name"], kind, found["default"] or None, (found["zh"] or "").strip(), (found["en"] or "").strip())
+
+
+def _column(found: re.Match[str], text: str, offset: int, source: str) -> Column:
+    kind = cast("ColumnKind", _known(found["kind"] or "text", get_args(ColumnKind), text, offset, source))
+    return Column(found["name"], found["zh"].strip(), found["en"].strip(), kind)
+
+
+def _known(kind: str, kinds: tuple[str, ...], text: str, offset: int, source: str) -> str:
+    if kind not in kinds:
+        raise fault_at(text, offset, source, *with_near(f"未知的类型 {kind}", f"unknown type {kind}", kind, kinds))
+    return kind

@@ -1,0 +1,63 @@
+"""The library of queries: `queries/*/NAME.rq` of this installation, and the folders a user adds.
+
+A query is named by its file without suffix; its folder says what it is for (competency, reports, checks, construct). A user's
+query of the same name wins over ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.query.faults import fault, with_near
+from kg.query.header import Header, parse_header
+from kg.vocab import data_dir
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """查询: one query with its header. `path` is None for text given directly, `kind` the folder it stands in."""
+
+    name: str
+    text: str
+    header: Header
+    kind: str = ""
+    path: Path | None = None
+
+
+def listing(folders: Sequence[Path] = (), *, kind: str | None = None) -> tuple[Query, ...]:
+    """All queries, by kind and name; users' folders come last in the list and first in the search."""
+    found = {query.name: query for query in _queries(folders)}
+    return tuple(
+        sorted((query for query in found.values() if kind in (None, query.kind)), key=lambda query: (query.kind, query.name))
+    )
+
+
+def find(name: str, folders: Sequence[Path] = ()) -> Query:
+    """The query with this name."""
+    for path in reversed([*_paths(folders)]):
+        if path.stem == name:
+            return read_query(path)
+    known = {path.stem for path in _paths(folders)}
+    raise fault(*with_near(f"没有名为 {name} 的查询", f"no query named {name}", name, known))
+
+
+def read_query(path: Path) -> Query:
+    """One query file."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise fault(f"{path}：读不出查询（{error}）", f"{path}: cannot be read") from error
+    return Query(path.stem, text, parse_header(text, path.name), path.parent.name, path)
+
+
+def _queries(folders: Sequence[Path]) -> Iterator[Query]:
+    for path in _paths(folders):
+        yield read_query(path)
+
+
+def _paths(folders: Sequence[Path]) -> Iterator[Path]:
+    """Every query file, ours first: whoever comes later wins."""
+    for root in (data_dir("queries"), *folders):
+        yield from sorted(root.rglob("*.rq"))

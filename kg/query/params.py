@@ -1,0 +1,96 @@
+"""Parameters of a query: typed text in, literals in the place of `VALUES ?name { UNDEF }` out.
+
+A value is never pasted into the query as it is: it becomes one literal whose every special character is escaped.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from kg.query.faults import fault, with_near
+from kg.query.header import Param, ParamType
+
+Value = str | int | float | Decimal
+"""What a caller may hand in; text is read by the parameter's type."""
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_PLACE = re.compile(r"(?P<head>\bVALUES\s+[?$](?P<name>\w+)\s*\{\s*)UNDEF(?P<tail>\s*\})", re.IGNORECASE)
+_WANTED = {"integer": ("整数", "an integer"), "double": ("数字", "a number"), "year": ("四位年份", "a year of four digits")}
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_UNSAFE = re.compile(r'[\\"\x00-\x1f\x7f\u0085\u2028\u2029]')
+
+
+def open_params(text: str) -> frozenset[str]:
+    """The parameters whose places stand in a query.
+
+    >>> sorted(open_params("SELECT * { VALUES ?year { UNDEF } }"))
+    ['year']
+    """
+    return frozenset(found["name"] for found in _PLACE.finditer(text))
+
+
+def inject(text: str, params: tuple[Param, ...], values: Mapping[str, Value | None], source: str) -> str:
+    """The query with each given value, or default, in the place of its parameter."""
+    declared = {param.name: param for param in params}
+    places = open_params(text)
+    for name in values:
+        if name not in declared and (params or name not in places):
+            known = declared or dict.fromkeys(places)
+            zh, en = f"{source}：没有参数 {name}", f"no parameter {name}"
+            raise fault(*with_near(zh, en, name, known))
+    literals: dict[str, str] = {}
+    for name in places & {*declared, *values}:
+        given = values.get(name)
+        param = declared.get(name) or Param(name, _type_of(given))
+        value = param.default if given is None else given
+        if value is not None:
+            literals[name] = literal(param, value, source)
+    return _PLACE.sub(lambda found: _filled(found, literals), text)
+
+
+def literal(param: Param, value: Value, source: str = "query") -> str:
+    r"""One literal of the parameter's type.
+
+    >>> literal(Param("policy"), 'a"b\\')
+    '"a\\"b\\\\"'
+    >>> literal(Param("year", "year"), "2023")
+    '"2023"^^<http://www.w3.org/2001/XMLSchema#gYear>'
+    """
+    typed = str(value).strip()
+    if param.type == "string":
+        return f'"{_UNSAFE.sub(_escaped, str(value))}"'
+    if param.type == "integer" and re.fullmatch(r"[+-]?\d{1,18}", typed, re.ASCII):
+        return f'"{int(typed)}"^^<{_XSD}integer>'
+    if param.type == "double" and (number := _finite(typed)) is not None:
+        return f'"{number!r}"^^<{_XSD}double>'
+    if param.type == "year" and re.fullmatch(r"\d{4}", typed, re.ASCII):
+        return f'"{typed}"^^<{_XSD}gYear>'
+    zh, en = _WANTED[param.type]
+    raise fault(f"{source}：参数 {param.name} 应为{zh}，得到 {value!r}", f"parameter {param.name} must be {en}")
+
+
+def _filled(found: re.Match[str], literals: Mapping[str, str]) -> str:
+    """One place filled. All are filled in one pass, so that a value that looks like a place is never taken for one."""
+    value = literals.get(found["name"])
+    return found[0] if value is None else f"{found['head']}{value}{found['tail']}"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return _ESCAPES.get(found[0]) or f"\\u{ord(found[0]):04X}"
+
+
+def _finite(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _type_of(value: Value | None) -> ParamType:
+    if isinstance(value, int):
+        return "integer"
+    return "double" if isinstance(value, (float, Decimal)) else "string"

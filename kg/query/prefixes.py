@@ -1,0 +1,88 @@
+"""Prefixes every query knows without declaring them, and the names a query uses.
+
+`complete` puts the missing `PREFIX` declarations before the first line, on that line, so that the places of later faults stay
+right. A name of ours that the ontology does not declare is a fault: it would silently give no rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kg import vocab
+from kg.query.faults import fault_at, with_near
+
+PREFIXES: Mapping[str, str] = {
+    "kg": vocab.KG,
+    "dct": "http://purl.org/dc/terms/",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+_TOKEN = re.compile(
+    r"""
+    (?P<skip>
+        \#[^\n]* | <[^<>"{}|^`\\\x00-\x20]*> | _:[\w.-]+
+      | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
+      | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | [?$]\w+ | @[A-Za-z-]+
+    )
+  | (?P<declared>\bPREFIX\s+(?P<new>[\w.-]*):\s*<(?P<iri>[^<>]*)>)
+  | (?P<prefix>(?<![\w.-])(?:[^\W\d_][\w.-]*)?):(?P<local>(?:[\w%:-]|\\.|\.(?=[\w%:-]))*)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A prefixed name in the text of a query."""
+
+    prefix: str
+    local: str
+    offset: int
+
+
+def names(text: str) -> Iterator[Name]:
+    """The prefixed names of a query, comments, strings and IRIs left out.
+
+    >>> [f"{name.prefix}:{name.local}" for name in names('SELECT ?x { ?x kg:name "a:b" } # c:d')]
+    ['kg:name']
+    """
+    for found in _TOKEN.finditer(text):
+        if found["prefix"] is not None:
+            yield Name(found["prefix"], found["local"], found.start())
+
+
+def declared(text: str) -> Mapping[str, str]:
+    """The prefixes the query declares itself."""
+    return {found["new"]: found["iri"] for found in _TOKEN.finditer(text) if found["declared"]}
+
+
+def complete(text: str, source: str) -> tuple[str, int]:
+    """The query with the prefixes it lacks, and by how many characters its first line grew."""
+    own = declared(text)
+    known = {**PREFIXES, **own}
+    used: set[str] = set()
+    for name in names(text):
+        _check(name, known, text, source)
+        used.add(name.prefix)
+    lacking = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in sorted(used - own.keys()))
+    return lacking + text, len(lacking)
+
+
+def _check(name: Name, known: Mapping[str, str], text: str, source: str) -> None:
+    """A name whose prefix is not declared, or which is ours and not in the ontology, is a fault."""
+    if name.prefix not in known:
+        zh, en = f"未声明的前缀 {name.prefix}:", f"undeclared prefix {name.prefix}:"
+        raise fault_at(text, name.offset, source, *with_near(zh, en, name.prefix, known))
+    terms = vocab.declared()
+    if known[name.prefix] == vocab.KG and name.local and name.local not in terms:
+        zh, en = f"本体中没有 kg:{name.local}", f"kg:{name.local} is not in the ontology"
+        raise fault_at(text, name.offset, source, *with_near(zh, en, name.local, terms))

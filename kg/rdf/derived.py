@@ -1,0 +1,121 @@
+"""Links as quads: the graph of canonical nodes with every edge to them, and the graph of shortcuts derived from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pyoxigraph import NamedNode, Quad
+
+from kg import vocab
+from kg.rdf import literals
+from kg.rdf.compiled import Term, kg, node
+from kg.rdf.iri import Names, slugs
+from kg.records.link import LightRows, Links, Organisation, PolicyDocument, Reliance
+
+_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+_REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
+
+
+def links_quads(links: Links, names: Names) -> dict[str, list[Quad]]:
+    """The quads of `graph/links` and `graph/derived`."""
+    canonical = _Graph(names, names.graph("links"))
+    shortcuts = _Graph(names, names.graph("derived"))
+    for policy in links.policies:
+        canonical.policy(policy)
+    for organisation in links.organisations:
+        canonical.organisation(organisation)
+        if organisation.level:
+            subject = NamedNode(names.organisation(organisation.key))
+            shortcuts.add(subject, kg("level"), node(vocab.concept("level", organisation.level).iri))
+    _edges(links, canonical, shortcuts)
+    for reliance in links.reliances:
+        shortcuts.reliance(reliance)
+    return {graph.name.value: graph.quads for graph in (canonical, shortcuts)}
+
+
+def _edges(links: Links, canonical: _Graph, shortcuts: _Graph) -> None:
+    """Everything that leads from a node of a document to a canonical node."""
+    names = canonical.names
+    for document, number, policy in links.citations:
+        canonical.add(NamedNode(names.citation(document, number)), kg("refersTo"), NamedNode(names.policy(policy)))
+    for document, policy in links.notices:
+        canonical.add(NamedNode(f"{names.document(document)}/notice"), kg("refersTo"), NamedNode(names.policy(policy)))
+    for document, organisation in links.publishers:
+        canonical.add(NamedNode(names.document(document)), kg("publisher"), NamedNode(names.organisation(organisation)))
+    departments = {rows.document: _department_slugs(rows) for rows in links.rows}
+    for document, number, organisation in links.departments:
+        subject = NamedNode(names.department(document, departments[document][number]))
+        canonical.add(subject, kg("organisation"), NamedNode(names.organisation(organisation)))
+    projects = {rows.document: slugs((one.no, one.code, one.name) for one in rows.projects) for rows in links.rows}
+    for document, number, policy in links.projects:
+        subject = NamedNode(names.project(document, projects[document][number]))
+        shortcuts.add(subject, kg("restsOn"), NamedNode(names.policy(policy)))
+
+
+def _department_slugs(rows: LightRows) -> Mapping[int, str]:
+    return slugs((one.department_no, one.code, one.name) for one in rows.departments)
+
+
+class _Graph:
+    """Collects the quads of one named graph."""
+
+    def __init__(self, names: Names, name: str) -> None:
+        self.names = names
+        self.name = NamedNode(name)
+        self.quads: list[Quad] = []
+
+    def add(self, subject: NamedNode, predicate: NamedNode, value: Term) -> None:
+        """One quad."""
+        self.quads.append(Quad(subject, predicate, value, self.name))
+
+    def policy(self, policy: PolicyDocument) -> None:
+        """A policy document, and the weaker names it replaces."""
+        subject = NamedNode(self.names.policy(policy.key))
+        self.add(subject, _TYPE, kg("PolicyDocument"))
+        self.add(subject, _LABEL, literals.worded(policy.title or policy.number or "", "zh"))
+        texts = {
+            "policyNumber": policy.number,
+            "issuingCode": policy.key.code,
+            "policySerial": policy.key.serial,
+            "title": policy.title,
+        }
+        for local, value in texts.items():
+            if value is not None:
+                self.add(subject, kg(local), literals.text(value))
+        if policy.key.year is not None:
+            self.add(subject, kg("policyYear"), literals.year(policy.key.year))
+        if policy.document_type is not None:
+            self.add(subject, kg("documentType"), node(vocab.concept("documentType", policy.document_type).iri))
+        for weaker in policy.replaces:
+            self.add(NamedNode(self.names.policy(weaker)), _REPLACED, subject)
+
+    def organisation(self, organisation: Organisation) -> None:
+        """An organisation, and the weaker names it replaces."""
+        key = organisation.key
+        subject = NamedNode(self.names.organisation(key))
+        self.add(subject, _TYPE, kg("Organisation"))
+        if organisation.name:
+            self.add(subject, _LABEL, literals.worded(organisation.name, "zh"))
+            self.add(subject, kg("name"), literals.text(organisation.name))
+        if key.code is not None:
+            self.add(subject, kg("unitCode"), literals.text(key.code))
+        division = vocab.divisions().get(key.division) if key.division else None
+        if division is not None:
+            self.add(subject, kg("division"), node(division.iri))
+        for weaker in organisation.replaces:
+            self.add(NamedNode(self.names.organisation(weaker)), _REPLACED, subject)
+
+    def reliance(self, reliance: Reliance) -> None:
+        """How far an organisation relies on a policy document, and the plain edge."""
+        subject = NamedNode(self.names.reliance(reliance.organisation, reliance.policy))
+        organisation = NamedNode(self.names.organisation(reliance.organisation))
+        policy = NamedNode(self.names.policy(reliance.policy))
+        self.add(organisation, kg("reliesOn"), policy)
+        self.add(subject, _TYPE, kg("Reliance"))
+        self.add(subject, kg("organisation"), organisation)
+        self.add(subject, kg("policy"), policy)
+        self.add(subject, kg("projectCount"), literals.integer(reliance.projects))
+        self.add(subject, kg("indicatorCount"), literals.integer(reliance.indicators))
+        if reliance.yuan is not None:
+            self.add(subject, kg("amount"), literals.decimal(reliance.yuan))

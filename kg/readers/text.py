@@ -1,0 +1,63 @@
+"""The text reader: decoded text in, a `Document` out; the layout is recognised by content, never by the file's name.
+
+HTML tables and Markdown tables inside text, cells by tabs, one cell a line and streams of cells each have their module.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from kg.document import Document, Finding, Place, Severity
+from kg.errors import ReadError
+from kg.readers.decode import decode
+from kg.readers.html import is_html, read_html, read_html_tables
+from kg.readers.limits import Limits
+from kg.readers.lines import read_lines
+from kg.readers.pieces import Raw, number_pieces
+from kg.readers.streams import find_streams
+
+_TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+
+
+def read_text(data: bytes, key: str, limits: Limits = Limits()) -> Document:
+    """Read text, Markdown or HTML.
+
+    Raises `ReadError` where the content is empty, binary, larger than `limits.text_bytes` or has a line longer than
+    `limits.line_chars`.
+    """
+    if len(data) > limits.text_bytes:
+        raise ReadError(
+            f"{key}: 文件 {len(data):,} 字节，超过上限 {limits.text_bytes:,}，请拆分或在 kg.toml [limits] 调高 text_bytes (too large)"
+        )
+    decoded = decode(data, key)
+    if max(map(len, decoded.text.splitlines()), default=0) > limits.line_chars:
+        raise ReadError(f"{key}: 有一行超过 {limits.line_chars:,} 字符，不像公开文件 (a line is too long)")
+    html = is_html(decoded.text)
+    pieces = read_html(decoded.text) if html else find_streams(list(_read_mixed(decoded.text)))
+    pages = number_pieces(pieces)
+    if sum(len(table.cells) for page in pages for table in page.blocks if hasattr(table, "cells")) > limits.cells:
+        raise ReadError(f"{key}: 单元格超过上限 {limits.cells:,} (too many cells)")
+    findings = (_broken(decoded.broken, decoded.encoding),) if decoded.broken else ()
+    return Document(key, hashlib.sha256(data).hexdigest(), "html" if html else "text", pages, findings)
+
+
+def _read_mixed(text: str) -> Iterator[Raw]:
+    """Line layouts, with HTML tables cut out and read as such where they stand."""
+    end = 0
+    for match in _TABLE.finditer(text):
+        yield from read_lines(text[end : match.start()])
+        yield from read_html_tables(match[0])
+        end = match.end()
+    yield from read_lines(text[end:])
+
+
+def _broken(count: int, encoding: str) -> Finding:
+    return Finding(
+        "broken-encoding",
+        Severity.WARNING,
+        f"按 {encoding} 解码时有 {count} 处字节无法识别，已用 � 代替",
+        f"{count} byte sequences did not decode as {encoding} and were replaced by �",
+        Place(),
+    )

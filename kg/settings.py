@@ -1,0 +1,181 @@
+"""Settings: `kg.toml`, found beside the working directory, overlaid by environment variables and by the command line.
+
+In: a TOML file. Out: one frozen `Settings`. All faults of a file are reported together.
+
+    base = "https://data.example.gov.cn/id/"      # where instances get their names; kept in the store for ever
+    publisher = "某某市财政局"
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    root = "disclosures"                          # keys of documents are paths below it
+    store = "kg-store"
+    workers = 4                                   # processes; 0 reads in this process, without protection
+    decisions = "decisions.csv"
+    [limits]
+    seconds = 300                                 # a file
+    memory_mb = 2048                              # a worker
+    text_bytes = 67108864                         # any further limit belongs to the readers
+    [masking]
+    persons = true
+    [rules]
+    unrecognised-table = "Info"                   # severity of a rule, or "off"
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from kg.errors import SettingsError
+
+DEFAULT_BASE = "https://w3id.org/jixiao-kg/id/"
+FILE_NAME = "kg.toml"
+STORE_VARIABLE = "KG_STORE"
+SEVERITIES = ("Violation", "Warning", "Info", "off")
+
+_BASE = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+[/#]")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """设置. Paths from a file are relative to the folder of that file; `base` None means that of the store, or the default."""
+
+    base: str | None = None
+    publisher: str | None = None
+    licence: str | None = None
+    root: Path | None = None
+    store: str = "kg-store"
+    decisions: Path = Path("decisions.csv")
+    workers: int | None = None
+    seconds: float = 300.0
+    memory_mb: int = 2048
+    reader_limits: Mapping[str, int] = field(default_factory=dict)
+    mask_persons: bool = True
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+    def worker_count(self, tasks: int) -> int:
+        """How many processes to start for `tasks` files: no more than there are files or processors.
+
+        >>> Settings(workers=8).worker_count(3)
+        3
+        """
+        wanted = self.workers if self.workers is not None else _processors()
+        return min(wanted, tasks)
+
+
+def _processors() -> int:
+    """Processors this process may use; fewer than the machine has in a container or under taskset."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of `path`, or of `kg.toml` in the working directory, or the defaults; then the environment."""
+    environ = os.environ if environ is None else environ
+    found = path or Path(FILE_NAME)
+    if path is not None and not path.is_file():
+        raise SettingsError(f"{path}: 设置文件不存在 (settings file not found)")
+    settings = _parse(found) if found.is_file() else Settings()
+    if environ.get(STORE_VARIABLE):
+        settings = replace(settings, store=environ[STORE_VARIABLE])
+    return settings
+
+
+def _parse(path: Path) -> Settings:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: 无法读取设置 (cannot be read): {error}") from error
+    faults: list[str] = []
+    values = _flatten(data, faults)
+    values = {name: _checked(name, value, faults) for name, value in values.items()}
+    if faults:
+        raise SettingsError(f"{path}: " + "; ".join(faults))
+    for name in _PATHS:
+        if name in values:
+            values[name] = path.parent / values[name]
+    if "store" in values and "://" not in values["store"]:
+        values["store"] = str(path.parent / values["store"])
+    return Settings(**values)
+
+
+def _flatten(data: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
+    """Sections to the fields of `Settings`; unknown names are faults."""
+    values: dict[str, Any] = {}
+    for name, value in data.items():
+        if name in _SECTIONS and isinstance(value, dict):
+            values.update(_SECTIONS[name](value, faults))
+        elif name in _CHECKS and name not in _NESTED:
+            values[name] = value
+        else:
+            faults.append(f"未知设置 unknown setting {name!r}")
+    return values
+
+
+def _limits(section: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {name: section[name] for name in ("seconds", "memory_mb") if name in section}
+    rest = {name: value for name, value in section.items() if name not in values}
+    faults += [f"limits.{name}: 应为正整数 must be a positive integer" for name, value in rest.items() if not _positive(value)]
+    return {**values, "reader_limits": rest}
+
+
+def _masking(section: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
+    faults += [f"未知设置 unknown setting 'masking.{name}'" for name in section if name != "persons"]
+    return {"mask_persons": section["persons"]} if "persons" in section else {}
+
+
+def _rules(section: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
+    wrong = [name for name, value in section.items() if value not in SEVERITIES]
+    faults += [f"rules.{name}: 应为 must be one of {', '.join(SEVERITIES)}" for name in wrong]
+    return {"rules": dict(section)}
+
+
+_SECTIONS: dict[str, Callable[[Mapping[str, Any], list[str]], dict[str, Any]]] = {
+    "limits": _limits,
+    "masking": _masking,
+    "rules": _rules,
+}
+
+
+def _positive(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+_CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "base": (
+        lambda value: _text(value) and bool(_BASE.fullmatch(value)),
+        "应为以 / 或 # 结尾的绝对 IRI an absolute IRI ending in / or #",
+    ),
+    "publisher": (_text, "应为文字 text"),
+    "licence": (_text, "应为文字 text"),
+    "root": (_text, "应为路径 a path"),
+    "store": (_text, "应为路径或网址 a path or URL"),
+    "decisions": (_text, "应为路径 a path"),
+    "workers": (lambda value: _positive(value) or value == 0, "应为非负整数 an integer, 0 or more"),
+    "seconds": (
+        lambda value: isinstance(value, int | float) and not isinstance(value, bool) and value > 0,
+        "应为正数 a positive number",
+    ),
+    "memory_mb": (_positive, "应为正整数 a positive integer"),
+    "mask_persons": (lambda value: isinstance(value, bool), "应为 true 或 false"),
+}
+_PATHS = ("root", "decisions")
+_NESTED = ("seconds", "memory_mb", "mask_persons")
+
+
+def _checked(name: str, value: Any, faults: list[str]) -> Any:
+    if name not in _CHECKS:
+        return value
+    check, expected = _CHECKS[name]
+    if not check(value):
+        faults.append(f"{name}: {expected}")
+        return value
+    return Path(value) if name in _PATHS else value

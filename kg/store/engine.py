@@ -1,0 +1,104 @@
+"""The steps on one open Oxigraph database that every implementation shares. Foreign exceptions are wrapped here."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, StoreError
+from kg.store.protocol import Answer
+from kg.store.updates import refuse_ours
+
+_CHUNK = 1 << 20
+
+
+def query(engine: ox.Store, sparql: str) -> Answer:
+    """Over the union of all graphs: the default graph alone would hide everything that stands in a named one."""
+    try:
+        return engine.query(sparql, use_default_graph_as_union=True)
+    except SyntaxError as error:
+        raise QueryError(f"SPARQL 语法错误 (syntax error): {error}") from error
+    except (OSError, ValueError, RuntimeError) as error:
+        raise QueryError(f"查询失败 (query failed): {error}") from error
+
+
+def graphs(engine: ox.Store) -> Iterator[str]:
+    """Names of graphs, sorted."""
+    return iter(sorted(graph.value for graph in engine.named_graphs() if isinstance(graph, ox.NamedNode)))
+
+
+def quads(engine: ox.Store, graph: str | None) -> Iterator[ox.Quad]:
+    """All quads, or those of a graph."""
+    return engine.quads_for_pattern(None, None, None, None if graph is None else ox.NamedNode(graph))
+
+
+def update(engine: ox.Store, sparql: str, base: str) -> None:
+    """A user's update, in one transaction."""
+    refuse_ours(sparql, base)
+    try:
+        engine.update(sparql)
+    except SyntaxError as error:
+        raise QueryError(f"SPARQL 语法错误 (syntax error): {error}") from error
+    except (OSError, ValueError, RuntimeError) as error:
+        raise StoreError(f"更新失败 (update failed): {error}") from error
+
+
+def replace_graphs(engine: ox.Store, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
+    """Remove, then load in bulk; a draft is private, so nobody sees the moment between."""
+    names = [ox.NamedNode(name) for name in graphs]
+    # Taken whole before anything is removed: the quads may be read from these very graphs.
+    content = [quad for name, quads in zip(names, graphs.values(), strict=True) for quad in _within(name, quads)]
+    try:
+        for name in names:
+            engine.remove_graph(name)
+        engine.bulk_extend(content)
+    except OSError as error:
+        raise StoreError(f"无法写入图库 (the store cannot be written): {error}") from error
+
+
+def _within(graph: ox.NamedNode, content: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    for quad in content:
+        if quad.graph_name != graph:
+            raise StoreError(f"quad of graph {quad.graph_name} given for graph {graph}")
+        yield quad
+
+
+def load(engine: ox.Store, files: Iterable[Path]) -> None:
+    """Load N-Quads files as one stream: Oxigraph sorts and writes once, not once a file."""
+    try:
+        with io.BufferedReader(_Chain(files), _CHUNK) as stream:
+            engine.bulk_load(stream, format=ox.RdfFormat.N_QUADS)
+    except (OSError, SyntaxError) as error:
+        raise StoreError(f"无法载入 (cannot be loaded): {error}") from error
+
+
+class _Chain(io.RawIOBase):
+    """Several files read as one."""
+
+    def __init__(self, files: Iterable[Path]) -> None:
+        self._files = iter(files)
+        self._open: io.FileIO | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        while True:
+            if self._open is None:
+                path = next(self._files, None)
+                if path is None:
+                    return 0
+                self._open = io.FileIO(str(path))
+            count = self._open.readinto(buffer)
+            if count:
+                return count
+            self._open.close()
+            self._open = None
+
+    def close(self) -> None:
+        if self._open is not None:
+            self._open.close()
+        super().close()

@@ -1,0 +1,55 @@
+"""What a store can do, whoever implements it.
+
+Quads are pyoxigraph's; names of graphs are plain IRI strings, minted by `kg.rdf.iri.Names` and never here. Graphs below
+`{base}graph/` are ours; every other graph belongs to the users and outlives every build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+import pyoxigraph as ox
+
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class Store(Protocol):
+    """图库: reads by `query`, `graphs`, `quads`; writes by `replace_graphs`, `load` and, for users' graphs, `update`."""
+
+    @property
+    def base(self) -> str:
+        """The base of instance IRIs; graphs below `{base}graph/` are ours."""
+
+    def query(self, sparql: str, /) -> Answer:
+        """The answer to a SPARQL query over the union of all graphs."""
+
+    def graphs(self) -> Iterator[str]:
+        """The names of all graphs, sorted."""
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """The quads of one graph, or of all, in no order."""
+
+    def update(self, sparql: str, /) -> None:
+        """Run a SPARQL update that writes users' graphs only; an update that could write ours is refused."""
+
+    def replace_graphs(self, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
+        """Give each named graph exactly these quads; one without quads is removed. All or nothing."""
+
+    def load(self, files: Iterable[Path]) -> None:
+        """Add the quads of N-Quads files. All or nothing."""
+
+    def writing(self, *, compact: bool = False) -> AbstractContextManager[Store]:
+        """A draft that starts as this store and takes its place when the block ends without an exception.
+
+        `compact` says that most of the content is new, so that a store on disk is worth rewriting for speed.
+        """
+
+
+def dump(store: Store, graph: str | None = None) -> bytes:
+    """All quads of a store, or of one of its graphs, as sorted N-Quads: what golden files and digests are taken from."""
+    data = ox.serialize(store.quads(graph), format=ox.RdfFormat.N_QUADS)
+    assert data is not None
+    return b"".join(sorted(data.splitlines(keepends=True)))

@@ -1,0 +1,113 @@
+"""Rows of a table being joined: which are headers, which is the rest of a row that a page break cut.
+
+A row is a dict of column number to cell. Cells keep the page they were printed on; numbers are given at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.document import Cell, Place, Table
+from kg.grammar.headers import heads_indicators, header_roles, is_scale_row
+from kg.grammar.levels import level1, level2
+from kg.text import fold, unwrap
+
+Row = dict[int, Cell]
+
+_MIN_HEADER_WORDS = 2
+_HEADER_SHARE = 0.5
+_MAX_HEADER_CHARS = 30
+
+
+def rows_of(table: Table) -> list[Row]:
+    """The table's rows in order, rows without a printed cell left out."""
+    return [{cell.column: cell for cell in row} for row in table.rows()]
+
+
+def texts(row: Row) -> list[str]:
+    """The printed texts of a row from left to right."""
+    return [row[column].text for column in sorted(row)]
+
+
+def row_key(row: Row) -> tuple[str, ...]:
+    """What makes two printed rows the same header, whatever columns they stand in."""
+    printed = texts(row)
+    return ("栏次",) if is_scale_row(printed) else tuple(fold(text) for text in printed)
+
+
+def is_header_row(row: Row) -> bool:
+    """Tell a row that names columns: at least two, and half of its cells, are header words of the ontology."""
+    printed = texts(row)
+    if is_scale_row(printed):
+        return True
+    named = sum(1 for text in printed if header_roles(text))
+    return (
+        named >= _MIN_HEADER_WORDS
+        and named >= len(printed) * _HEADER_SHARE
+        and all(len(text) <= _MAX_HEADER_CHARS for text in printed)
+    )
+
+
+def is_indicator_header(row: Row) -> bool:
+    """Tell the row that heads the indicators of a performance table."""
+    return heads_indicators(texts(row))
+
+
+def leading_headers(rows: Sequence[Row]) -> int:
+    """How many rows at the top are header rows."""
+    count = 0
+    while count < len(rows) and is_header_row(rows[count]):
+        count += 1
+    return count
+
+
+def columns_of(rows: Iterable[Row], role_names: frozenset[str]) -> frozenset[int]:
+    """Columns whose header cell stands for one of the properties named."""
+    return frozenset(
+        column for row in rows for column, cell in row.items() if header_roles(cell.text) & role_names and is_header_row(row)
+    )
+
+
+def is_rest_of_row(row: Row, keys: frozenset[int], above: Row) -> bool:
+    """Tell the second half of a row cut by a page break: every key column is empty here and the row above has them.
+
+    `keys` are the columns without which no row begins (序号; 指标值). A row that names an indicator level begins a new row.
+    """
+    if not keys or any(column in row for column in keys) or not any(column in above for column in keys):
+        return False
+    if any(column not in above and column < min(keys) for column in row):
+        return False
+    return not any(level1(cell.text) or level2(cell.text) for cell in row.values())
+
+
+def merge(above: Row, rest: Row) -> Row:
+    """One row of two halves: cells of the same column are joined, their wraps undone."""
+    merged = dict(above)
+    for column, cell in rest.items():
+        merged[column] = join_cells(merged[column], cell) if column in merged else replace(cell, place=_at(above, cell))
+    return merged
+
+
+def join_cells(first: Cell, second: Cell) -> Cell:
+    """One cell of two printed pieces; where both pages show the cut line, a level name is printed once."""
+    text = overlap_level(first.text, second.text) or unwrap(f"{first.text}\n{second.text}")
+    printed = f"{first.printed}\n{second.printed}"
+    return replace(first, text=text, printed=printed, continued=(*first.continued, second.place))
+
+
+def overlap_level(first: str, second: str) -> str | None:
+    """The level name that two overlapping pieces spell, or None.
+
+    >>> overlap_level("服务对象满意度", "意度指标")
+    '服务对象满意度指标'
+    """
+    for size in range(min(len(first), len(second)) - 1, 1, -1):
+        if first.endswith(second[:size]):
+            joined = first + second[size:]
+            return joined if level1(joined) or level2(joined) else None
+    return None
+
+
+def _at(above: Row, cell: Cell) -> Place:
+    return replace(cell.place, row=next(iter(above.values())).place.row)

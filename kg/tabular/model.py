@@ -1,0 +1,92 @@
+"""What a table is: named columns with Chinese headings, and rows of plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Value = str | int | float | bool | Decimal | None
+Row = Sequence[Value]
+Kind = Literal["text", "integer", "decimal", "double", "boolean"]
+
+KIND_NAMES = {"text": "文本", "integer": "整数", "decimal": "小数", "double": "浮点数", "boolean": "是否"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """列: `name` is the interface; heading and descriptions are for people. `kind` decides how XLSX and Parquet store it."""
+
+    name: str
+    heading: str = ""
+    description_zh: str = ""
+    description_en: str = ""
+    kind: Kind = "text"
+
+    @property
+    def shown(self) -> str:
+        """The Chinese heading, else the name."""
+        return self.heading or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """表: `name` is the file name, `title` the Chinese name shown on the sheet."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column names, in order."""
+        return tuple(column.name for column in self.columns)
+
+
+def plain(value: Value) -> str:
+    """A value as text: decimals without an exponent and with every digit, None as nothing.
+
+    >>> plain(Decimal("1E+2")), plain(Decimal("10.00")), plain(True), plain(None)
+    ('100', '10.00', 'true', '')
+    """
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return format(value, "f")
+        case _:
+            return str(value)
+
+
+def typed(columns: Sequence[str], rows: Iterable[Row]) -> tuple[Column, ...]:
+    """Columns of which only names are known, with the kinds that hold all their values.
+
+    >>> [column.kind for column in typed(("a", "b", "c"), [(1, 1, "x"), (2, Decimal("1.5"), None)])]
+    ['integer', 'decimal', 'text']
+    """
+    seen: list[set[type]] = [set() for _ in columns]
+    for row in rows:
+        for types, value in zip(seen, row, strict=True):
+            if value is not None:
+                types.add(type(value))
+    return tuple(Column(name, kind=_kind(types)) for name, types in zip(columns, seen, strict=True))
+
+
+def _kind(types: set[type]) -> Kind:
+    if not types:
+        return "text"
+    for kind, held in _HELD:
+        if types <= held:
+            return kind
+    return "text"
+
+
+_HELD: tuple[tuple[Kind, set[type]], ...] = (
+    ("boolean", {bool}),
+    ("integer", {int}),
+    ("decimal", {int, Decimal}),
+    ("double", {int, float, Decimal}),
+)

@@ -1,0 +1,155 @@
+"""Where tables go: one stream, a folder with a file a table, or one workbook with a sheet a table.
+
+Files of a folder are written under a temporary name and renamed at the end, so that a broken run leaves no half table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from io import BytesIO, TextIOBase
+from pathlib import Path
+from typing import BinaryIO, Literal, Protocol, TextIO, cast, get_args
+
+from kg.errors import ExportError
+from kg.tabular.model import Row, Schema, typed
+
+Format = Literal["csv", "xlsx", "jsonl", "json", "parquet", "md", "table"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+_BINARY = frozenset({"xlsx", "parquet"})
+
+
+class Sink(Protocol):
+    """去处: takes rows of several tables, in any order of tables."""
+
+    def add(self, table: str, rows: Iterable[Row]) -> None:
+        """Append rows to a table."""
+
+
+class _Writer(Protocol):
+    def add(self, rows: Iterable[Row]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def dump(schema: Schema, rows: Iterable[Row], form: Format, file: BinaryIO) -> None:
+    r"""Write one table to an open binary file.
+
+    >>> import io
+    >>> from kg.tabular import Column
+    >>> out = io.BytesIO()
+    >>> dump(Schema("t", "表", (Column("code"), Column("n"))), [("0215", 3)], "csv", out)
+    >>> out.getvalue().decode("utf-8-sig")
+    'code,n\r\n0215,3\r\n'
+    """
+    writer = _writer(form, schema, file)
+    writer.add(rows)
+    writer.close()
+
+
+def write(rows: Iterable[Row], columns: Sequence[str], target: Path | str | BinaryIO | TextIO, form: str) -> None:
+    """Write one table of which only column names are known: to a path, or to an open file, standard output included."""
+    if form not in FORMATS:
+        raise ExportError(f"未知格式 (unknown format) {form!r}: {', '.join(FORMATS)}")
+    known = list(rows)
+    schema = Schema("result", "结果", typed(columns, known))
+    if isinstance(target, Path | str):
+        with _replacing(Path(target)) as file:
+            dump(schema, known, form, file)
+    elif isinstance(target, TextIOBase) and not hasattr(target, "buffer"):
+        _write_text(schema, known, form, cast(TextIO, target))
+    else:
+        target.flush()
+        dump(schema, known, form, cast(BinaryIO, getattr(target, "buffer", target)))
+
+
+def _write_text(schema: Schema, rows: Sequence[Row], form: Format, target: TextIO) -> None:
+    """To a file that takes text only, such as `io.StringIO`."""
+    if form in _BINARY:
+        raise ExportError(f"{form}: 需要二进制输出，请给出文件名 (binary; give a file name)")
+    buffer = BytesIO()
+    dump(schema, rows, form, buffer)
+    target.write(buffer.getvalue().decode("utf-8-sig"))
+
+
+@contextmanager
+def open_sink(target: Path, schemas: Sequence[Schema], form: Format) -> Iterator[Sink]:
+    """A sink for all `schemas`: a folder with a file each, or, where `target` ends in .xlsx, one workbook."""
+    try:
+        if target.suffix.lower() == ".xlsx":
+            with _workbook(target, schemas) as sink:
+                yield sink
+        else:
+            with _folder(target, schemas, form) as sink:
+                yield sink
+    except OSError as error:
+        raise ExportError(f"{target}: 无法写入 (cannot be written): {error.strerror or error}") from error
+
+
+class _Folder:
+    def __init__(self, writers: dict[str, _Writer]) -> None:
+        self._writers = writers
+
+    def add(self, table: str, rows: Iterable[Row]) -> None:
+        self._writers[table].add(rows)
+
+
+@contextmanager
+def _folder(folder: Path, schemas: Sequence[Schema], form: Format) -> Iterator[Sink]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        writers = {}
+        for schema in schemas:
+            file = stack.enter_context(_replacing(folder / f"{schema.name}.{form}"))
+            writers[schema.name] = _writer(form, schema, file)
+        yield _Folder(writers)
+        for writer in writers.values():
+            writer.close()
+
+
+@contextmanager
+def _workbook(path: Path, schemas: Sequence[Schema]) -> Iterator[Sink]:
+    from kg.tabular.xlsx import Workbook
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _replacing(path) as file:
+        book = Workbook(schemas, file)
+        yield book
+        book.close()
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes its name only when everything went well."""
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _writer(form: Format, schema: Schema, file: BinaryIO) -> _Writer:
+    """The writer of a format; libraries are imported when their format is asked for."""
+    from kg.tabular import text
+
+    match form:
+        case "csv":
+            return text.CsvWriter(schema, file)
+        case "jsonl":
+            return text.JsonlWriter(schema, file)
+        case "json":
+            return text.JsonWriter(schema, file)
+        case "md":
+            return text.MarkdownWriter(schema, file)
+        case "table":
+            return text.AlignedWriter(schema, file)
+        case "xlsx":
+            from kg.tabular.xlsx import SheetWriter
+
+            return SheetWriter(schema, file)
+        case "parquet":
+            from kg.tabular.parquet import ParquetWriter
+
+            return ParquetWriter(schema, file)

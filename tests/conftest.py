@@ -1,0 +1,52 @@
+"""Fixtures for all tests: the shared disclosures beside the repository, and small disclosures of our own making.
+
+The shared folder is read where it stands. Without it a test is skipped, except on CI, where it has to be there.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def shared(*parts: str) -> Path:
+    """A path below the shared folder; skips the test (fails on CI) where it is missing."""
+    path = SHARED.joinpath(*parts)
+    if not path.exists():
+        message = f"shared folder is missing: {'/'.join(parts)}"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return path
+
+
+@pytest.fixture(scope="session")
+def corpus() -> tuple[Path, ...]:
+    """The five real disclosures, in order of their names."""
+    files = tuple(sorted(shared("corpus").glob("*.txt")))
+    assert len(files) == 5
+    return files
+
+
+@pytest.fixture(scope="session")
+def corpus_pages() -> tuple[Path, ...]:
+    """Web-page texts of other provinces' tables and notices."""
+    files = tuple(sorted(shared("corpus", "pages").glob("*.txt")))
+    assert len(files) >= 6
+    return files
+
+
+@pytest.fixture(scope="session")
+def gold() -> Path:
+    """The folder of gold annotations."""
+    return shared("gold")
+
+
+@pytest.fixture(scope="session")
+def score() -> Path:
+    """The folder with `score.py` and `sealed.py`."""
+    return shared("score")

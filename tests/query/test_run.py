@@ -1,0 +1,178 @@
+"""Running queries: by name, file and text; messages that point to the place; answers as plain values."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+from kg.errors import QueryError
+from kg.query import Result, find, listing, parse_header, run, schema_of, write
+from kg.query.answers import cell_of
+from kg.query.prefixes import complete, names
+
+HEADER = """#+ summary@zh: 甲
+#+ summary@en: a
+#+ group: test
+#+ param year: year = 2023 | 年度 | year
+#+ param word: string
+#+ column x integer: 数 | number
+"""
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+CELLS = [
+    (ox.Literal("007", datatype=ox.NamedNode(XSD + "integer")), 7),
+    (ox.Literal("12.50", datatype=ox.NamedNode(XSD + "decimal")), Decimal("12.50")),
+    (ox.Literal("1.5E0", datatype=ox.NamedNode(XSD + "double")), 1.5),
+    (ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean")), True),
+    (ox.Literal("2023", datatype=ox.NamedNode(XSD + "gYear")), "2023"),
+    (ox.Literal("2023-12-31", datatype=ox.NamedNode(XSD + "date")), "2023-12-31"),
+    (ox.Literal("many", datatype=ox.NamedNode(XSD + "integer")), "many"),
+    (ox.Literal("部门", language="zh"), "部门"),
+    (ox.NamedNode("https://example.org/x"), "https://example.org/x"),
+    (None, None),
+]
+
+FAULTS = [
+    ("unknown prefix", "SELECT *\nWHERE { ?x kgg:name ?y }", r"query:2:12: 未声明的前缀 kgg:；相近：kg"),
+    ("unknown term", "SELECT * WHERE {\n  ?x kg:hasProjct ?y }", r"query:2:6: 本体中没有 kg:hasProjct；相近：.*hasProject"),
+    ("syntax on the first line", "SELECT ?x WHERE { ?x kg:name }", r"query:1:\d\d: SPARQL 语法有误"),
+    ("syntax further down", "SELECT ?x\nWHERE {\n  ?x kg:name ?y\n  FILTR(?y)\n}", r"query:4:\d+: SPARQL 语法有误"),
+    ("an update is no query", "DELETE WHERE { ?x ?y ?z }", r"SPARQL 语法有误"),
+    ("nothing", " ", "查询是空的"),
+]
+
+
+@pytest.mark.parametrize(("term", "expected"), CELLS, ids=[str(case[1]) for case in CELLS])
+def test_cell(term: Any, expected: Any) -> None:
+    found = cell_of(term)
+    assert found == expected
+    assert type(found) is type(expected)
+
+
+@pytest.mark.parametrize(("text", "message"), [case[1:] for case in FAULTS], ids=[case[0] for case in FAULTS])
+def test_fault_points_to_the_place(text: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        run(ox.Store(), text)
+
+
+def test_mark_stands_below_the_fault_after_chinese_text() -> None:
+    with pytest.raises(QueryError) as raised:
+        run(ox.Store(), 'SELECT * WHERE { ?x rdfs:label "部门" ; kgg:y ?z }')
+    _, shown, mark = str(raised.value).splitlines()
+    before = shown[: shown.index("kgg")]
+    assert mark == " " * (len(before) + len("部门")) + "^"
+
+
+def test_unknown_query_names_the_nearest() -> None:
+    with pytest.raises(QueryError, match=r"没有名为 project-resting 的查询；相近：.*projects-resting-on"):
+        run(ox.Store(), "project-resting")
+
+
+def test_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match=r"none\.rq"):
+        run(ox.Store(), str(tmp_path / "none.rq"))
+
+
+def test_file_and_folder_of_a_user(tmp_path: Path) -> None:
+    path = tmp_path / "mine" / "count.rq"
+    path.parent.mkdir()
+    path.write_text(HEADER + "SELECT (COUNT(*) AS ?x) WHERE { ?s ?p ?o }", encoding="utf-8")
+    assert list(run(ox.Store(), path).rows) == [(0,)]
+    assert list(run(ox.Store(), str(path)).rows) == [(0,)]
+    assert list(run(ox.Store(), "count", folders=[tmp_path]).rows) == [(0,)]
+    mine = find("count", [tmp_path])
+    assert (mine.kind, mine.header.columns[0].kind) == ("mine", "integer")
+    assert mine in listing([tmp_path], kind="mine")
+
+
+def test_a_users_query_wins_over_ours(tmp_path: Path) -> None:
+    (tmp_path / "three-public.rq").write_text("ASK { }", encoding="utf-8")
+    assert list(run(ox.Store(), "three-public", folders=[tmp_path]).rows) == [(True,)]
+    assert [query.path for query in listing([tmp_path]) if query.name == "three-public"] == [tmp_path / "three-public.rq"]
+
+
+def test_ask_and_construct_become_rows(small_store: Any) -> None:
+    asked = run(small_store, "ASK { ?x a kg:Project }")
+    assert (asked.columns, list(asked.rows)) == (("answer",), [(True,)])
+    built = run(small_store, "CONSTRUCT { ?x kg:name ?n } WHERE { ?x a kg:Project ; kg:name ?n }")
+    assert built.columns == ("subject", "predicate", "object")
+    assert sorted(row[2] for row in built.rows) == ["培训", "平台建设", "道路"]
+
+
+def test_rows_come_one_by_one() -> None:
+    many = " ".join(str(number) for number in range(1000))
+    text = f"SELECT ?a ?b ?c WHERE {{ VALUES ?a {{ {many} }} VALUES ?b {{ {many} }} VALUES ?c {{ {many} }} }}"
+    result = run(ox.Store(), text)  # a thousand million rows: only what is taken is made
+    assert len(list(itertools.islice(result.rows, 3))) == 3
+
+
+def test_prefixes_are_added_only_where_lacking() -> None:
+    text = "PREFIX kg: <https://example.org/own#> SELECT * { ?x kg:any ?y ; rdfs:label 'skos:no' }"
+    sent, grown = complete(text, "query")
+    assert sent == "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> " + text
+    assert grown == len(sent) - len(text)
+
+
+NAMES = [
+    ('?x kg:a/kg:b|^kg:c "kg:d" # kg:e', ["kg:a", "kg:b", "kg:c"]),
+    ("<http://a.b/c:d> a:b.c.", ["a:b.c"]),
+    ("FILTER(?a<?b&&?c>?d) :x", [":x"]),
+    ("'''kg:a\n\"kg:b\"''' kg:级别", ["kg:级别"]),
+    ('"x"^^xsd:gYear "y"@zh-CN _:b1', ["xsd:gYear"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMES)
+def test_names(text: str, expected: list[str]) -> None:
+    assert [f"{name.prefix}:{name.local}" for name in names(text)] == expected
+
+
+def test_header() -> None:
+    header = parse_header(HEADER)
+    assert [(param.name, param.type, param.default) for param in header.params] == [
+        ("year", "year", "2023"),
+        ("word", "string", None),
+    ]
+    assert header.headings(("x", "y")) == ("数", "y")
+    assert header.headings(("x",), "en") == ("number",)
+
+
+@pytest.mark.parametrize("line", ["#+ param x: date", "#+ colum x: 甲 | a", "#+ column x text", "#+ column x money: 甲 | a"])
+def test_header_faults(line: str) -> None:
+    with pytest.raises(QueryError, match=r"mine\.rq:2:1"):
+        parse_header(f"#+ group: test\n{line}\n", "mine.rq")
+
+
+def _result(small_store: Any) -> Result:
+    return run(small_store, "largest-projects")
+
+
+def test_schema_has_titles_kinds_and_a_sheet_name(small_store: Any) -> None:
+    schema = schema_of(_result(small_store))
+    assert schema.title == "预算最大的项目"
+    assert [(column.name, column.shown, column.kind) for column in schema.columns[:3]] == [
+        ("budget_wan", "预算数（万元）", "decimal"),
+        ("fiscal_wan", "其中财政资金（万元）", "decimal"),
+        ("document", "公开文件", "text"),
+    ]
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "md", "xlsx", "parquet"])
+def test_formats_are_written_and_repeat(small_store: Any, form: Any) -> None:
+    once, again = io.BytesIO(), io.BytesIO()
+    write(_result(small_store), form, once)
+    write(_result(small_store), form, again)
+    assert once.getvalue() == again.getvalue() != b""
+
+
+def test_json_keeps_names_and_numbers(small_store: Any) -> None:
+    out = io.BytesIO()
+    write(_result(small_store), "json", out)
+    assert json.loads(out.getvalue())[0]["budget_wan"] == 900

@@ -6,6 +6,7 @@ import re
 
 _TAG = re.compile(r"</?(?:p|br|div|span)[^>]*/?>", re.IGNORECASE)
 _LABEL = re.compile(r"^目标\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})?\s*[：:．.、]?\s*$")
+_NUMBERED = re.compile(r"(?<![\d.．])(\d{1,2})\s*[.．]\s*")
 _MARKS = (
     re.compile(r"目标\s*(\d{1,2})\s*[：:.．、]\s*"),
     re.compile(r"(?<![\d.．])(\d{1,2})\s*[.．](?!\d)\s*"),
@@ -28,12 +29,16 @@ def split_goals(text: str) -> tuple[str, ...]:
     ('按时发放；', '保障生活。')
     >>> split_goals("全年完成888场放映")
     ('全年完成888场放映',)
+    >>> split_goals("1.888场公益电影 2.丰富文化生活")
+    ('888场公益电影', '丰富文化生活')
     """
     plain = _TAG.sub(" ", text).strip()
     for mark in _MARKS:
         parts = _by_marks(plain, mark)
         if parts:
             return parts
+    if len(parts := _by_marks(plain, _NUMBERED)) > 1:
+        return parts
     return (plain,) if plain else ()
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from kg.document import Cell, Place, Severity
 from kg.extract.grid import Row
-from kg.extract.layout import Layout
+from kg.extract.layout import Layout, without_level1
 from kg.extract.ledger import Ledger
 from kg.extract.rowreader import Fields, read_row
 from kg.grammar.citation import generic_basis
@@ -41,6 +41,7 @@ class _Filled:
 
     level1: Cell | None = None
     level2: Cell | None = None
+    level3: Cell | None = None
 
 
 def read_indicators(
@@ -48,7 +49,8 @@ def read_indicators(
 ) -> list[Indicator]:
     """Indicator records of the rows below the header, in printed order."""
     found: list[Indicator] = []
-    for layout in layouts:
+    for printed in layouts:
+        layout = without_level1(printed, rows)
         filled = _Filled()
         fields_of_rows = [read_row(row, layout) for row in rows]
         _shift_missing_targets(fields_of_rows, layout)
@@ -101,7 +103,7 @@ def _indicator(
     ledger.skip([*fields.labels, *(cell for name, cell in fields.cells.items() if name not in _FIELD_NAMES)])
     ledger.skip(cell for cell in fields.extra if cell.text in {fields.text("description"), fields.text("level3Name")})
     place = _row_place(fields)
-    if fields.shifted:
+    if fields.shifted or layout.lost_level1:
         _report_shift(fields, ledger, project_no, row_no)
     target_text = fields.text("targetText")
     actual = fields.text("actualText")
@@ -139,11 +141,15 @@ def _fill_down(fields: Fields, filled: _Filled) -> None:
         filled.level2 = second
     elif filled.level2 is not None:
         fields.cells["level2Name"] = filled.level2
+    if (third := fields.cells.get("level3Name")) is not None:
+        filled.level3 = third
+    elif filled.level3 is not None and "scope" in fields.cells:
+        fields.cells["level3Name"] = filled.level3
 
 
 def _row_place(fields: Fields) -> Place:
     cell = next(
-        fields.cells[name] for name in ("level3Name", "targetText", "description", "actualText", "basisText") if name in fields.cells
+        fields.cells[name] for name in ("targetText", "level3Name", "description", "actualText", "basisText") if name in fields.cells
     )
     return cell.place
 

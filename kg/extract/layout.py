@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extract.grid import Column, Row, columns_of
+from kg.grammar.levels import level1, level2
 
 FIELDS = (
     "level1Name",
@@ -22,6 +24,7 @@ FIELDS = (
     "deviation",
     "remark",
 )
+_MIN_LOST = 3
 _HORIZONS = (("长期", "中期"), ("中期", "中期"), ("实施期", "中期"), ("年度", "年度"), ("当年", "年度"))
 
 
@@ -31,6 +34,7 @@ class Layout:
 
     columns: dict[str, int]
     horizon: str | None = None
+    lost_level1: bool = False
 
     def column(self, field: str) -> int | None:
         """The column of a field, or None where the form has none."""
@@ -41,6 +45,22 @@ class Layout:
         """The last column of the leading part: level names and row labels up to the third level."""
         known = [self.columns[name] for name in ("level1Name", "level2Name", "level3Name") if name in self.columns]
         return max(known, default=0)
+
+
+def without_level1(layout: Layout, rows: Sequence[Row]) -> Layout:
+    """The layout of a table that lost its first column: second-level names stand under 一级指标, most rows long."""
+    at1, at2, at3 = (layout.column(f"level{n}Name") for n in (1, 2, 3))
+    if at1 is None or at2 is None or at3 is None:
+        return layout
+    lost = [row for row in rows if _begins_with_level2(row, at1) and at2 in row and not level2(row[at2].text)]
+    if len(lost) < _MIN_LOST or len(lost) * 2 <= sum(1 for row in rows if at1 in row):
+        return layout
+    moved = {name: number for name, number in layout.columns.items() if number > at3 and name != "description"}
+    return Layout({"level2Name": at1, "level3Name": at2, "description": at3, **moved}, layout.horizon, lost_level1=True)
+
+
+def _begins_with_level2(row: Row, at1: int) -> bool:
+    return at1 in row and bool(level2(row[at1].text)) and not any(level1(cell.text) for column, cell in row.items() if column < at1)
 
 
 def layouts_of(header: Row) -> list[Layout]:

@@ -14,6 +14,7 @@ from kg.extract.layout import Layout
 from kg.grammar.headers import header_roles
 from kg.grammar.levels import level1, level2
 
+_Placed = tuple[int, Cell]
 _ROW_LABELS = frozenset({"hasIndicator", "hasGoal"})
 
 
@@ -35,10 +36,12 @@ class Fields:
 def read_row(row: Row, layout: Layout) -> Fields:
     """Cells by field."""
     fields = Fields()
+    if (moved := _moved(row, layout)) is not None:
+        row, fields.shifted = moved, True
     lead, rest = _split(row, layout)
     by_column = {number: name for name, number in layout.columns.items()}
-    for cell in rest:
-        name = by_column.get(cell.column)
+    for column, cell in rest:
+        name = by_column.get(column)
         if name is None:
             fields.extra.append(cell)
         else:
@@ -48,36 +51,47 @@ def read_row(row: Row, layout: Layout) -> Fields:
     return fields
 
 
-def _split(row: Row, layout: Layout) -> tuple[list[Cell], list[Cell]]:
+def _moved(row: Row, layout: Layout) -> Row | None:
+    """The row one column to the right, where only there its second level and its target stand under their headers."""
+    at1, at2, target = (layout.column(name) for name in ("level1Name", "level2Name", "targetText"))
+    if target is None or at2 is None or target in row or target - 1 not in row or at2 in row and level2(row[at2].text):
+        return None
+    moved = {column + 1: cell for column, cell in row.items()}
+    fits = at2 in moved and level2(moved[at2].text) and (at1 not in moved or level1(moved[at1].text))
+    return moved if fits else None
+
+
+def _split(row: Row, layout: Layout) -> tuple[list[_Placed], list[_Placed]]:
+    """Leading cells and the others, each with its column; of two halves only the columns of this one."""
     own = set(layout.columns.values())
-    lead = [row[column] for column in sorted(row) if column <= layout.lead_end]
-    if layout.horizon is not None:
-        lead = [cell for cell in lead if cell.column in own]
-    rest = [row[column] for column in sorted(row) if column > layout.lead_end and (layout.horizon is None or column in own)]
-    return lead, rest
+    placed = [(column, row[column]) for column in sorted(row) if layout.horizon is None or column in own]
+    return (
+        [(column, cell) for column, cell in placed if column <= layout.lead_end],
+        [(column, cell) for column, cell in placed if column > layout.lead_end],
+    )
 
 
-def _read_levels(lead: list[Cell], layout: Layout, fields: Fields) -> list[Cell]:
+def _read_levels(lead: list[_Placed], layout: Layout, fields: Fields) -> list[Cell]:
     """Take the level names out of the leading cells; returns what is neither level name nor row label."""
     at1, at2, at3 = (layout.column(f"level{n}Name") for n in (1, 2, 3))
     spare: list[Cell] = []
     complete = "targetText" in fields.cells or "actualText" in fields.cells or layout.column("targetText") is None
-    for cell in lead:
+    for column, cell in lead:
         second = level2(cell.text) is not None
         first = level1(cell.text) is not None
-        if cell.column == at3 and "level3Name" not in fields.cells and not spare and not (second and "level2Name" not in fields.cells):
+        if column == at3 and "level3Name" not in fields.cells and not spare and not (second and "level2Name" not in fields.cells):
             fields.cells["level3Name"] = cell
-        elif first and "level1Name" not in fields.cells and not ("level2Name" in fields.cells or cell.column == at2):
+        elif first and "level1Name" not in fields.cells and not ("level2Name" in fields.cells or column == at2):
             fields.cells["level1Name"] = cell
-            fields.shifted |= at1 is not None and cell.column != at1
+            fields.shifted |= at1 is not None and column != at1
         elif second and "level2Name" not in fields.cells:
             fields.cells["level2Name"] = cell
-            fields.shifted |= at2 is not None and cell.column != at2
-        elif cell.column == at2 and "level2Name" not in fields.cells and not spare and (complete or _short(cell)):
+            fields.shifted |= at2 is not None and column != at2
+        elif column == at2 and "level2Name" not in fields.cells and not spare and (complete or _short(cell)):
             fields.cells["level2Name"] = cell
-        elif header_roles(cell.text) & _ROW_LABELS or cell.column < min(at1 or 99, at2 or 99) and first:
+        elif header_roles(cell.text) & _ROW_LABELS or column < min(at1 or 99, at2 or 99) and first:
             fields.labels.append(cell)
-        elif cell.column == at1 and "level1Name" not in fields.cells and _short(cell):
+        elif column == at1 and "level1Name" not in fields.cells and _short(cell):
             fields.cells["level1Name"] = cell
         else:
             spare.append(cell)

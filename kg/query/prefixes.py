@@ -65,8 +65,8 @@ def declared(text: str) -> Mapping[str, str]:
     return {found["new"]: found["iri"] for found in _TOKEN.finditer(text) if found["declared"]}
 
 
-def complete(text: str, source: str) -> tuple[str, int]:
-    """The query with the prefixes it lacks, and by how many characters its first line grew."""
+def complete(text: str, source: str) -> str:
+    """The query with the prefixes it lacks in front of its first line."""
     own = declared(text)
     known = {**PREFIXES, **own}
     used: set[str] = set()
@@ -74,7 +74,7 @@ def complete(text: str, source: str) -> tuple[str, int]:
         _check(name, known, text, source)
         used.add(name.prefix)
     lacking = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in sorted(used - own.keys()))
-    return lacking + text, len(lacking)
+    return lacking + text
 
 
 def _check(name: Name, known: Mapping[str, str], text: str, source: str) -> None:

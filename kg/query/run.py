@@ -1,6 +1,6 @@
 """Run a query: by name, by file, or as text; with parameters; on any store that answers SPARQL.
 
-The text is parsed once before it goes to the store, so that a fault names its line whatever the store is.
+A fault of syntax is told with its line in the text as the caller wrote it, not as it was sent.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import pyoxigraph as ox
-
+from kg.errors import QueryError
 from kg.query.answers import Answer, Cell, rows_of
 from kg.query.faults import fault, fault_at
 from kg.query.header import Lang, parse_header
@@ -60,6 +59,7 @@ def run(
 
     `lang` is the language of labels, for queries that have a parameter of that name.
 
+    >>> import pyoxigraph as ox
     >>> run(ox.Store(), "SELECT ?x WHERE { VALUES ?x { UNDEF } }", {"x": 3}).records().__next__()
     {'x': 3}
     """
@@ -67,7 +67,14 @@ def run(
     values = dict(params or {})
     if any(param.name == "lang" for param in found.header.params):
         values.setdefault("lang", lang)
-    columns, rows = rows_of(store.query(prepare(found, values)))
+    sent = prepare(found, values)
+    try:
+        columns, rows = rows_of(store.query(sent.sparql))
+    except (SyntaxError, QueryError) as error:
+        syntax = error if isinstance(error, SyntaxError) else error.__cause__
+        if isinstance(syntax, SyntaxError):
+            raise _located(str(syntax), sent) from error
+        raise
     return Result(columns, rows, found)
 
 
@@ -84,27 +91,34 @@ def resolve(query: str | Path, folders: Sequence[Path] = ()) -> Query:
     return find(query, folders)
 
 
-def prepare(query: Query, values: Mapping[str, Value | None]) -> str:
-    """The SPARQL that is sent: parameters filled in, prefixes declared, checked for faults."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A query ready to be sent, and what the text was before prefixes were put in front."""
+
+    sparql: str
+    text: str
+    source: str
+
+
+def prepare(query: Query, values: Mapping[str, Value | None]) -> Prepared:
+    """The SPARQL that is sent: parameters filled in, prefixes declared, names checked."""
     source = query.path.name if query.path else query.name
     text = inject(query.text, query.header.params, values, source)
-    sent, grown = complete(text, source)
-    try:
-        ox.Store().query(sent)
-    except SyntaxError as error:
-        raise _located(str(error), text, grown, source) from error
-    return sent
+    return Prepared(complete(text, source), text, source)
 
 
-def _located(message: str, text: str, grown: int, source: str) -> Exception:
+def _located(message: str, sent: Prepared) -> QueryError:
     """The parser's fault at its place in the text as the caller wrote it."""
-    found = _SYNTAX.match(message)
+    found = _SYNTAX.search(message)
     if found is None:
-        return fault_at(text, 0, source, "SPARQL 语法有误", f"SPARQL syntax: {message[:_SHOWN]}")
+        return fault_at(sent.text, 0, sent.source, "SPARQL 语法有误", _cut(message))
     line, column = int(found["line"]), int(found["column"])
-    lines = text.splitlines(keepends=True)
-    before = sum(len(one) for one in lines[: line - 1])
-    offset = min(before + max(column - 1 - (grown if line == 1 else 0), 0), len(text))
-    what = " ".join(found["what"].split())
-    shown = what if len(what) <= _SHOWN else what[:_SHOWN] + "…"
-    return fault_at(text, offset, source, "SPARQL 语法有误", shown)
+    before = sum(len(one) for one in sent.sparql.splitlines(keepends=True)[: line - 1])
+    grown = len(sent.sparql) - len(sent.text)
+    offset = min(max(before + column - 1 - grown, 0), len(sent.text))
+    return fault_at(sent.text, offset, sent.source, "SPARQL 语法有误", _cut(found["what"]))
+
+
+def _cut(message: str) -> str:
+    plain = " ".join(message.split())
+    return plain if len(plain) <= _SHOWN else plain[:_SHOWN] + "…"

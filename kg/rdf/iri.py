@@ -16,10 +16,8 @@ from urllib.parse import unquote_to_bytes
 from kg.document import Place
 from kg.errors import SettingsError
 from kg.records.link import OrganisationKey, PolicyKey
+from kg.settings import DEFAULT_BASE
 from kg.text import fold
-
-DEFAULT_BASE = "https://w3id.org/jixiao-kg/id/"
-"""Base of instance IRIs where the settings name no other. Not registered yet at w3id.org."""
 
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._")
 _HIDDEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})

@@ -6,6 +6,7 @@ columns nor begins another form. Repeated headers are dropped, a row cut by the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -28,6 +29,7 @@ from kg.tables.rows import (
 _KEY_ROLES = frozenset({"targetText", "serialNumber"})
 _FORM_STARTS = frozenset({"projectCode", "name", "hasGoal"})
 _CAPTION_LINES = 8
+_FIGURE = re.compile(r"^[\d.,%％]+$")
 
 
 @dataclass(slots=True)
@@ -144,7 +146,11 @@ def _add_row(running: _Running, row: Row, *, seam: bool = False) -> None:
         running.rows.append(row)
         return
     if _label_goes_on(above, row):
-        running.rows[-1] = merge(above, row)
+        first = min(row)
+        whole = seam and not any(_FIGURE.match(cell.text) for cell in row.values())
+        running.rows[-1] = merge(above, row if whole else {first: row[first]})
+        if not whole and len(row) > 1:
+            running.rows.append({column: cell for column, cell in row.items() if column != first})
         return
     keys = columns_of(running.headers, _KEY_ROLES)
     body = not is_header_row(above) and not is_header_row(row) and bool(running.headers)
@@ -158,7 +164,7 @@ def _add_row(running: _Running, row: Row, *, seam: bool = False) -> None:
 
 
 def _label_goes_on(above: Row, row: Row) -> bool:
-    """The label of a form was cut by the page break: 绩效目 | 标."""
+    """The label of a form was cut: 绩效目 | 标. Across a page break its row goes on, unless figures stand beside the rest."""
     first, rest = above[min(above)], row[min(row)]
     if first.column != rest.column or header_roles(first.text) or header_roles(rest.text) or len(rest.text) > 6:
         return False

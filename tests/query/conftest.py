@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,27 +11,24 @@ import pytest
 import rdflib
 
 from kg import vocab
+from kg.store import MemoryStore
 
 SMALL = Path(__file__).with_name("small.trig")
 VOCABULARY = "https://example.org/id/graph/vocabulary"
 
 
-class UnionStore:
-    """What kg.store offers to kg.query: SPARQL over the union of all graphs."""
-
-    def __init__(self) -> None:
-        self.inner = ox.Store()
-
-    def query(self, sparql: str, /) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        return self.inner.query(sparql, use_default_graph_as_union=True)
-
-
 @pytest.fixture(scope="session")
-def small_store() -> UnionStore:
-    store = UnionStore()
-    store.inner.load(path=str(SMALL), format=ox.RdfFormat.TRIG)
+def small_store() -> MemoryStore:
+    store = MemoryStore("https://example.org/id/")
+    quads = defaultdict(list)
+    for quad in ox.parse(path=str(SMALL), format=ox.RdfFormat.TRIG):
+        quads[quad.graph_name.value].append(quad)
+    graph = ox.NamedNode(VOCABULARY)
     for path in vocab.turtle_files():
-        store.inner.load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(VOCABULARY))
+        for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+            quads[VOCABULARY].append(ox.Quad(triple.subject, triple.predicate, triple.object, graph))
+    with store.writing() as draft:
+        draft.replace_graphs(quads)
     return store
 
 

@@ -14,7 +14,7 @@ from kg.extract.budget import CODED_KINDS, BudgetTables, read_coded_table
 from kg.extract.citations import read_citations
 from kg.extract.context import sections
 from kg.extract.header import read_header
-from kg.extract.identity import find_publisher, find_title, find_units, find_year
+from kg.extract.identity import Named, find_publisher, find_title, find_units, find_year, is_notice
 from kg.extract.ledger import Ledger
 from kg.extract.notice import read_notice
 from kg.extract.performance import ProjectTable, read_project
@@ -49,6 +49,9 @@ def extract(document: Document) -> Disclosure:
     """All records of a document of whole tables (see `kg.tables.join`), its findings, evidence and coverage."""
     ledger = Ledger()
     title = find_title(document)
+    notice = read_notice(document, ledger) if is_notice(document) else None
+    if notice is not None:
+        title = Named(notice.title, next(line for line in document.paragraphs() if line.place == notice.place))
     year = find_year(document, title.text if title else None)
     publisher = find_publisher(document, title)
     found = _Tables()
@@ -59,13 +62,21 @@ def extract(document: Document) -> Disclosure:
         if section.table is not None and section.table.kind == "performance":
             owner.update((paragraph.place, len(found.projects) + 1) for paragraph in section.before)
         if section.table is not None:
-            _read_table(section.table, section.before, publisher.code if publisher else None, found, ledger, int(year.text) if year else None)
+            _read_table(
+                section.table,
+                section.before,
+                publisher.code if publisher else None,
+                found,
+                ledger,
+                int(year.text) if year else None,
+            )
     statements = tuple(read_statements(prose, owner, ledger))
-    citations = tuple(read_citations(found.projects, prose))
+    own = notice.number if notice is not None else None
+    citations = tuple(read_citations(found.projects, prose, own))
     for citation in citations:
         if citation.field == "prose":
             ledger.quote(next(paragraph for paragraph in prose if paragraph.place == citation.place))
-    header = read_header(document, title, year, publisher, found.projects, citations, ledger)
+    header = read_header(document, title, year, publisher, found.projects, citations, ledger, notice)
     departments = _departments(document, found, ledger)
     coverage = ledger.close(document)
     return Disclosure(
@@ -76,7 +87,7 @@ def extract(document: Document) -> Disclosure:
         tuple(goal for table in found.projects for goal in table.goals),
         tuple(indicator for table in found.projects for indicator in table.indicators),
         citations,
-        read_notice(document, ledger) if header.kind == "政策文件" else None,
+        notice,
         found.budget.budget_lines(),
         tuple(_numbered(found.budget.lines)),
         tuple(found.balances),

@@ -106,9 +106,7 @@ def _read_line(
     classification = "economic" if kind == "basic_expenditure" else "functional"
     lines = found.by_kind.setdefault(kind, [])
     number = 1 + sum(len(others) for others in found.by_kind.values())
-    lines.append(
-        BudgetLine(number, classification, code, label.text, label.place, department_code, at=tuple(at), **amounts)
-    )
+    lines.append(BudgetLine(number, classification, code, label.text, label.place, department_code, at=tuple(at), **amounts))
 
 
 def _cell(row: Row, columns: dict[int, Column], role: str) -> Cell | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from kg.document import Paragraph, Place
 from kg.extract.performance import ProjectTable
@@ -11,13 +12,14 @@ from kg.records import Citation, Indicator
 from kg.records.citation import CitationField
 
 
-def read_citations(tables: Sequence[ProjectTable], prose: Iterable[Paragraph]) -> Iterator[Citation]:
-    """Citations of all projects in order, then those of the prose; numbered from 1."""
+def read_citations(tables: Sequence[ProjectTable], prose: Iterable[Paragraph], own: str | None = None) -> Iterator[Citation]:
+    """Citations of all projects in order, then those of the prose; numbered from 1. A notice does not cite itself (`own`)."""
     number = 0
     for field, text, place, project_no, row_no in (*_of_projects(tables), *_of_prose(prose)):
-        for citation in _of_text(field, text, place, project_no, row_no, number):
-            number += 1
-            yield citation
+        for citation in _of_text(field, text, place, project_no, row_no):
+            if own is None or citation.number != own:
+                number += 1
+                yield replace(citation, citation_no=number)
 
 
 _Source = tuple[CitationField, str, Place, int | None, int | None]
@@ -49,14 +51,12 @@ def _of_prose(prose: Iterable[Paragraph]) -> Iterator[_Source]:
         yield "prose", paragraph.text, paragraph.place, None, None
 
 
-def _of_text(
-    field: CitationField, text: str, place: Place, project_no: int | None, row_no: int | None, before: int
-) -> Iterator[Citation]:
-    cited = parse_citations(text, prose=field != "basis")
-    for offset, one in enumerate(cited, 1):
+def _of_text(field: CitationField, text: str, place: Place, project_no: int | None, row_no: int | None) -> Iterator[Citation]:
+    """Mentions in one text, not yet numbered."""
+    for one in parse_citations(text, prose=field != "basis"):
         number = one.number
         yield Citation(
-            before + offset,
+            0,
             field,
             one.text,
             "document",
@@ -70,4 +70,4 @@ def _of_text(
             title=one.title,
         )
     if field == "basis" and (basis := generic_basis(text)) is not None:
-        yield Citation(before + len(cited) + 1, field, text, "generic", place, project_no, row_no, basis_class=basis)
+        yield Citation(0, field, text, "generic", place, project_no, row_no, basis_class=basis)

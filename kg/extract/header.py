@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from kg.document import Document, Paragraph, Place
-from kg.extract.identity import Named, Publisher, find_units, is_notice
+from kg.extract.identity import Named, Publisher, find_units
 from kg.extract.ledger import Ledger
 from kg.extract.origin import Clues, infer_origin
 from kg.extract.performance import ProjectTable
-from kg.records import Citation, Header
+from kg.records import Citation, Header, PolicyNotice
 
 _KINDS = (
     ("部门决算公开", re.compile(r"决算")),
@@ -31,6 +31,7 @@ def read_header(
     projects: Sequence[ProjectTable],
     citations: Sequence[Citation],
     ledger: Ledger,
+    notice: PolicyNotice | None,
 ) -> Header:
     """Put together what is known of the document itself; what was concluded rather than printed is named in `inferred`."""
     text = title.text if title is not None else ""
@@ -40,7 +41,8 @@ def read_header(
             at.append((name, ledger.quote(passage.at)))
     if year is not None and year.at is None and title is not None and title.at is not None:
         at.append(("fiscal_year", ledger.quote(title.at)))
-    origin = infer_origin(_clues(document, text, publisher, projects, citations))
+    issuer = notice.issuer if notice is not None else None
+    origin = infer_origin(_clues(document, text, publisher.name if publisher else issuer or "", projects, citations))
     inferred = [("region", origin.confidence)] if origin.region and not origin.region_printed else []
     if origin.level is not None and not origin.level_printed:
         inferred.append(("level", origin.confidence))
@@ -48,10 +50,10 @@ def read_header(
     return Header(
         document.key,
         document.sha256,
-        _kind(document, title, projects),
+        "政策文件" if notice is not None else _kind(document, title),
         text or None,
         int(year.text) if year is not None else None,
-        publisher.name if publisher is not None else None,
+        publisher.name if publisher is not None else issuer,
         publisher.code if publisher is not None else None,
         origin.level,
         origin.region,
@@ -63,24 +65,26 @@ def read_header(
 
 
 def _clues(
-    document: Document, title: str, publisher: Publisher | None, projects: Sequence[ProjectTable], citations: Sequence[Citation]
+    document: Document, title: str, publisher: str, projects: Sequence[ProjectTable], citations: Sequence[Citation]
 ) -> Clues:
     codes = [match[1] for table in projects if table.project.code and (match := _PROJECT_CODE.match(table.project.code))]
     cells = [cell.text for table in document.tables() for cell in table.cells]
     return Clues(
-        publisher.name if publisher is not None else "",
+        publisher,
         title,
-        tuple(dict.fromkeys(name for _, name, _ in find_units(document))),
+        tuple(dict.fromkeys([*(name for _, name, _ in find_units(document)), *_owners(projects)])),
         tuple(codes),
         tuple({citation.number: citation.code for citation in citations if citation.number and citation.code}.values()),
         "\n".join([*(paragraph.text for paragraph in document.paragraphs()), *cells]),
     )
 
 
-def _kind(document: Document, title: Named | None, projects: Sequence[ProjectTable]) -> str:
+def _owners(projects: Sequence[ProjectTable]) -> list[str]:
+    return [table.project.department_name for table in projects if table.project.department_name]
+
+
+def _kind(document: Document, title: Named | None) -> str:
     """The kind by the words of the title and further headings, then by what the document holds."""
-    if not projects and is_notice(document, title):
-        return "政策文件"
     text = title.text if title is not None else ""
     budget_tables = any(table.kind not in (None, "performance", "departments") for table in document.tables())
     for kind, pattern in _KINDS:
@@ -90,7 +94,9 @@ def _kind(document: Document, title: Named | None, projects: Sequence[ProjectTab
     for kind, pattern in _KINDS:
         if pattern.search(headings):
             return kind
-    return "部门预算公开" if budget_tables else "其他"
+    if budget_tables:
+        return "部门预算公开"
+    return "部门绩效文本" if any(table.kind == "performance" for table in document.tables()) else "其他"
 
 
 def _headings(paragraphs: Sequence[Paragraph]) -> list[str]:

@@ -11,15 +11,21 @@ from kg.document import Document, Paragraph
 from kg.grammar.docnumber import parse as parse_number
 from kg.text import fold
 
-_TITLE = re.compile(r"(?:部门|单位|本级|市级|区级|县级|省级|政府|财政)?.{0,12}(?:预算|决算|绩效|自评).{0,14}(?:公开|说明|文本|目录|报告|草案|自评|情况|目标|表)")
+_TITLE = re.compile(
+    r"(?:部门|单位|本级|市级|区级|县级|省级|政府|财政)?.{0,12}(?:预算|决算|绩效|自评).{0,14}(?:公开|说明|文本|目录|报告|草案|自评|情况|目标|表)"
+)
 _CONTENTS = re.compile(r"\.{4,}|…{2,}|^目\s*录$")
 _PUNCTUATION = re.compile(r"[。；;！!？?，,]")
 _YEAR = re.compile(r"(20[0-4]\d)\s*年(?:度)?")
-_BUDGET_YEAR = re.compile(r"预算年度[:：]?(20\d\d)|(20\d\d)年度?(?:部门|单位|市级|区级|县级|省级|政府)?(?:整体)?(?:预算|决算|绩效|项目)")
+_BUDGET_YEAR = re.compile(
+    r"预算年度[:：]?(20\d\d)|^[（(]?\s*(20\d\d)\s*年度\s*[）)]?$|(20\d\d)年度?(?:部门|单位|市级|区级|县级|省级|政府)?(?:整体)?(?:预算|决算|绩效|项目)"
+)
 _ORGANISATION = re.compile(
     r"^(?P<name>[\u4e00-\u9fff（）()·]{2,30}?(?:局|委员会|委|办公室|办|厅|院|所|中心|政府|管委会|大队|支队|总队|学校|大学|学院|中学|小学|幼儿园|协会|联合会|总会|馆|站|处|社|部|署|银行|法院|检察院|街道|镇|乡|园|公司|集团|综合办))"
 )
-_LABELLED = re.compile(r"^(?:编制单位|填报单位|公开单位|预算单位|部门名称|单位名称|编报单位|部门)(?:（盖章）|\(盖章\))?[:：]\s*(?P<name>[\u4e00-\u9fff（）()]{3,40})$")
+_LABELLED = re.compile(
+    r"^(?:编制单位|填报单位|公开单位|预算单位|部门名称|单位名称|编报单位|部门)(?:（盖章）|\(盖章\))?[:：]\s*(?P<name>[\u4e00-\u9fff（）()]{3,40})$"
+)
 _WRITTEN_BY = re.compile(r"^(?P<name>[\u4e00-\u9fff（）()]{4,40}?)(?:编制|编印|印制)$")
 _CODED = re.compile(r"^(?P<code>\d{3,9})\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff（）()、]{2,40})$")
 _OWN = re.compile(r"(?:本级|机关)$")
@@ -64,7 +70,7 @@ def find_year(document: Document, title: str | None) -> Named | None:
     where: dict[str, Paragraph] = {}
     for paragraph in document.paragraphs():
         for match in _BUDGET_YEAR.finditer(paragraph.text):
-            year = match[1] or match[2]
+            year = next(group for group in match.groups() if group)
             counted[year] += 1
             where.setdefault(year, paragraph)
     if not counted:
@@ -138,9 +144,11 @@ def find_units(document: Document) -> list[tuple[str, str, Paragraph]]:
     return [(code, name, at) for (code, name), (_, at) in _coded_lines(document).items()]
 
 
-def is_notice(document: Document, title: Named | None) -> bool:
+def is_notice(document: Document) -> bool:
     """Tell a policy notice: a document number of its own in the first lines, an addressee or 各…：, and no tables."""
     head = [paragraph.text for paragraph in document.paragraphs()[:12]]
+    if any(table.kind == "performance" for table in document.tables()):
+        return False
     own = any(parse_number(text) is not None for text in head if len(text) <= 40)
     addressed = any(re.search(r"[:：]$", text) and len(text) <= 120 for text in head)
     noticed = any(re.search(r"(?:通知|意见|办法|函|批复|决定|方案|规定|通报|公告)(?:[（(].*[）)])?$", text) for text in head)

@@ -58,6 +58,8 @@ def read_indicators(
             if _ends_indicators(row, layout):
                 break
             if not _has_content(fields):
+                ledger.skip([*fields.labels, *fields.cells.values()])
+                _fill_down(fields, filled)
                 continue
             found.append(_indicator(fields, layout, filled, ledger, project_no, len(found) + 1, fiscal_year))
     return found
@@ -149,7 +151,9 @@ def _fill_down(fields: Fields, filled: _Filled) -> None:
 
 def _row_place(fields: Fields) -> Place:
     cell = next(
-        fields.cells[name] for name in ("targetText", "level3Name", "description", "actualText", "basisText") if name in fields.cells
+        fields.cells[name]
+        for name in ("targetText", "level3Name", "description", "actualText", "basisText")
+        if name in fields.cells
     )
     return cell.place
 

@@ -60,7 +60,9 @@ def without_level1(layout: Layout, rows: Sequence[Row]) -> Layout:
 
 
 def _begins_with_level2(row: Row, at1: int) -> bool:
-    return at1 in row and bool(level2(row[at1].text)) and not any(level1(cell.text) for column, cell in row.items() if column < at1)
+    return (
+        at1 in row and bool(level2(row[at1].text)) and not any(level1(cell.text) for column, cell in row.items() if column < at1)
+    )
 
 
 def layouts_of(header: Row) -> list[Layout]:

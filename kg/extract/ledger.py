@@ -74,7 +74,9 @@ class Ledger:
             self.find("unconsumed-cell", Severity.INFO, "单元格未能归入任何字段", "a cell that belongs to no known field", cell)
         if len(rest) > _MAX_LISTED:
             more = len(rest) - _MAX_LISTED
-            self.find("unconsumed-cell", Severity.INFO, f"另有 {more} 个单元格未归入字段", f"{more} further cells belong to no field")
+            self.find(
+                "unconsumed-cell", Severity.INFO, f"另有 {more} 个单元格未归入字段", f"{more} further cells belong to no field"
+            )
         return Coverage(len(tables), len(tables) - len(unread), len(cells), len(cells) - len(left))
 
     def _unrecognised(self, table: Table) -> None:

@@ -20,7 +20,9 @@ def read_notice(document: Document, ledger: Ledger) -> PolicyNotice | None:
     """The notice itself, or None where neither a title nor a number of its own is found."""
     lines = document.paragraphs()
     title = _title(lines[:_HEAD])
-    numbered = next(((line, number) for line in lines[:_HEAD] if len(line.text) <= 40 and (number := parse_number(line.text))), None)
+    numbered = next(
+        ((line, number) for line in lines[:_HEAD] if len(line.text) <= 40 and (number := parse_number(line.text))), None
+    )
     if title is None and numbered is None:
         return None
     at: list[tuple[str, Place]] = []
@@ -44,13 +46,13 @@ def read_notice(document: Document, ledger: Ledger) -> PolicyNotice | None:
 
 
 def _title(head: list[Paragraph]) -> Paragraph | None:
-    titled = [line for line in head if _TITLE.search(line.text) and 8 <= len(line.text) <= 160 and not line.text.endswith(("：", ":"))]
+    titled = [
+        line for line in head if _TITLE.search(line.text) and 8 <= len(line.text) <= 160 and not line.text.endswith(("：", ":"))
+    ]
     return titled[0] if titled else None
 
 
-def _signature(
-    lines: list[Paragraph], title: str, at: list[tuple[str, Place]], ledger: Ledger
-) -> tuple[str | None, str | None]:
+def _signature(lines: list[Paragraph], title: str, at: list[tuple[str, Place]], ledger: Ledger) -> tuple[str | None, str | None]:
     """Issuer and date: the last lines of the notice, else the issuer that the title begins with."""
     issuer: str | None = None
     issued: str | None = None

@@ -100,17 +100,18 @@ def _scores(clues: Clues, own: vocab.Division | None) -> dict[str, float]:
     scores: defaultdict[str, float] = defaultdict(float)
     if own is not None:
         scores[own.code] += _PUBLISHER
-    for texts, weight in (((clues.title,), _TITLE), (clues.units, _UNIT)):
-        for code, count in _mentioned(texts).items():
-            scores[code] += min(weight * count, 2 * weight)
+    for code, count in _mentioned((clues.title,)).items():
+        scores[code] += min(_TITLE * count, 2 * _TITLE)
+    for led in {found.code for name in clues.units if (found := leading_division(name)) is not None}:
+        scores[led] += _UNIT
     for code in set(clues.finance_codes):
         if (division := vocab.divisions().finance(code)) is not None:
             scores[division.code] += _CODE
     numbered: Counter[str] = Counter()
     for code in clues.issuing_codes:
-        found = vocab.divisions().abbreviated(code)
-        if len(found) == 1 and found[0].level != "provincial":
-            numbered[found[0].code] += 1
+        issuing = vocab.divisions().abbreviated(code)
+        if len(issuing) == 1 and issuing[0].level != "provincial":
+            numbered[issuing[0].code] += 1
     for code, count in numbered.items():
         scores[code] += min(_NUMBER * count, _CAP)
     for code, count in _mentioned((clues.text,)).items():
@@ -139,10 +140,13 @@ def _mentioned(texts: Iterable[str]) -> Counter[str]:
 def _level(clues: Clues, own: vocab.Division | None) -> tuple[str | None, bool]:
     """The level, and whether the publisher's own name prints it."""
     for level, pattern in _NAME_LEVELS:
-        if pattern.search(clues.publisher) and not (own is not None and own.level in ("municipal",) and level == "乡镇级"):
+        if pattern.search(clues.publisher) and not (own is not None and own.level == "municipal" and level == "乡镇级"):
             return level, True
     if own is not None:
         return own.level_concept.label_zh, True
+    led = {found.level_concept.label_zh for name in clues.units if (found := leading_division(name)) is not None}
+    if len(led) == 1:
+        return led.pop(), False
     for source in (clues.title, clues.text):
         counted = [(len(pattern.findall(source)), -number, level) for number, (level, pattern) in enumerate(_WORDS)]
         best = max(counted)

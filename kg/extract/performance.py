@@ -28,6 +28,7 @@ _AMOUNTS = {
     "executedAmount": "executed",
 }
 _CODED = re.compile(r"^[\[［【(（]?(\d{3,9})[\]］】)）]?[-—\s]*([\u4e00-\u9fff].*)$")
+_CODE_BEFORE_NAME = re.compile(r"^(\d{8}[A-Z][0-9A-Z]{9,13})[-—_ ]")
 _PERCENT = re.compile(r"^(-?\d+(?:\.\d+)?)\s*[%％]?$")
 _DECLARED_COUNT = re.compile(r"共?设置[^。；]{0,12}?(\d{1,3})\s*[项个条]\s*(?:绩效)?指标|绩效指标\s*(\d{1,3})\s*[项个条]")
 _DECLARED_BUDGET = re.compile(r"(?:资金|经费|预算)[^。；]{0,16}?共?计?\s*(\d[\d,]*(?:\.\d+)?\s*(?:万元|亿元|元))")
@@ -44,16 +45,14 @@ class ProjectTable:
     indicators: tuple[Indicator, ...]
 
 
-def read_project(
-    table: Table, before: Sequence[Paragraph], no: int, ledger: Ledger, fiscal_year: int | None
-) -> ProjectTable:
+def read_project(table: Table, before: Sequence[Paragraph], no: int, ledger: Ledger, fiscal_year: int | None) -> ProjectTable:
     """Read one performance table; `before` are the paragraphs since the table above, `no` its number in the document."""
     rows = rows_of(table)
     head = next((n for n, row in enumerate(rows) if heads_indicators(texts(row))), len(rows))
     caption = read_caption(before)
     form = read_form(rows[:head])
     unit = _unit(before, form)
-    ledger.skip(form.labels)
+    ledger.skip([*form.labels, *form.details, *(cell for cell in form.loose if find_unit(cell.text))])
     project = _project(table, caption, form, unit, no, before, ledger)
     indicators: list[Indicator] = []
     if head < len(rows):
@@ -118,9 +117,7 @@ def _first(table: Table) -> Cell | None:
     return table.cells[0] if table.cells else None
 
 
-def _amount(
-    cell: Cell | None, unit: str, field: str, at: list[tuple[str, Place]], ledger: Ledger, no: int
-) -> Amount | None:
+def _amount(cell: Cell | None, unit: str, field: str, at: list[tuple[str, Place]], ledger: Ledger, no: int) -> Amount | None:
     if cell is None:
         return None
     amount = parse_amount(cell.text, unit)
@@ -132,6 +129,9 @@ def _amount(
 
 def _code(form: Form, at: list[tuple[str, Place]], ledger: Ledger) -> tuple[str | None, bool | None]:
     cell = form.values.get("projectCode")
+    if cell is None and (named := form.values.get("name")) is not None and (match := _CODE_BEFORE_NAME.match(named.text)):
+        at.append(("code", ledger.use(named)))
+        return match[1], None
     if cell is None:
         return None, None
     at.append(("code", ledger.use(cell)))
@@ -139,9 +139,7 @@ def _code(form: Form, at: list[tuple[str, Place]], ledger: Ledger) -> tuple[str 
     return (code.text, code.check_ok) if code is not None else (cell.text, None)
 
 
-def _department(
-    caption: Caption, form: Form, at: list[tuple[str, Place]], ledger: Ledger
-) -> tuple[str | None, str | None]:
+def _department(caption: Caption, form: Form, at: list[tuple[str, Place]], ledger: Ledger) -> tuple[str | None, str | None]:
     if caption.unit_at is not None:
         at.append(("department_name", ledger.quote(caption.unit_at)))
         return caption.unit_code, caption.unit_name

@@ -54,7 +54,7 @@ def read_row(row: Row, layout: Layout) -> Fields:
 def _moved(row: Row, layout: Layout) -> Row | None:
     """The row one column to the right, where only there its second level and its target stand under their headers."""
     at1, at2, target = (layout.column(name) for name in ("level1Name", "level2Name", "targetText"))
-    if target is None or at2 is None or target in row or target - 1 not in row or at2 in row and level2(row[at2].text):
+    if target is None or at2 is None or target in row or target - 1 not in row or (at2 in row and level2(row[at2].text)):
         return None
     moved = {column + 1: cell for column, cell in row.items()}
     fits = at2 in moved and level2(moved[at2].text) and (at1 not in moved or level1(moved[at1].text))
@@ -89,7 +89,7 @@ def _read_levels(lead: list[_Placed], layout: Layout, fields: Fields) -> list[Ce
             fields.shifted |= at2 is not None and column != at2
         elif column == at2 and "level2Name" not in fields.cells and not spare and (complete or _short(cell)):
             fields.cells["level2Name"] = cell
-        elif header_roles(cell.text) & _ROW_LABELS or column < min(at1 or 99, at2 or 99) and first:
+        elif header_roles(cell.text) & _ROW_LABELS or (column < min(at1 or 99, at2 or 99) and first):
             fields.labels.append(cell)
         elif column == at1 and "level1Name" not in fields.cells and _short(cell):
             fields.cells["level1Name"] = cell
@@ -99,7 +99,9 @@ def _read_levels(lead: list[_Placed], layout: Layout, fields: Fields) -> list[Ce
 
 
 def _short(cell: Cell) -> bool:
-    return len(cell.text) <= 12 and cell.text.endswith(("指标", "绩效", "情况", "管理", "产出", "效益", "效果", "满意度", "过程", "决策"))
+    return len(cell.text) <= 12 and cell.text.endswith(
+        ("指标", "绩效", "情况", "管理", "产出", "效益", "效果", "满意度", "过程", "决策")
+    )
 
 
 def _place_spare(spare: list[Cell], layout: Layout, fields: Fields) -> None:

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from kg.document import Paragraph
 from kg.text import fold
 
-_NUMBER = re.compile(r"^(?:[（(]\s*)?(\d{1,3}|[一二三四五六七八九十]{1,3})(?:\s*[）)]\s*[、.．]?|\s*[、.．]\s*(?!\d{1,2}[.．]?\d*[%％]))\s*")
+_NUMBER = re.compile(
+    r"^(?:[（(]\s*)?(\d{1,3}|[一二三四五六七八九十]{1,3})(?:\s*[）)]\s*[、.．]?|\s*[、.．]\s*(?!\d{1,2}[.．]?\d*[%％]))\s*"
+)
 _SUFFIX = re.compile(
     r"(?:项目|资金)?(?:支出)?(?:预算)?(?:绩效目标(?:及指标|指标)?(?:申报|自评|批复|审批|审核|公开)?|支出绩效自评|绩效自评)表?(?:[（(][^（）()]*[）)])?\d*$"
 )
 _NAME_SUFFIX = re.compile(r"绩效目标(?:申报|自评|批复|审批)?表(?:\d*)$")
-_SKIP = re.compile(r"^(?:金额)?单位[:：]|^\d{3,9}[\u4e00-\u9fff]|^(?:预算年度|年度)?[:：]?[（(]?20\d\d年?(?:度)?[)）]?$|^[-—\d\s]+$|^编制单位|^填报单位|^预算单位")
+_SKIP = re.compile(
+    r"^(?:金额)?单位[:：]|^\d{3,9}(?!年)[\u4e00-\u9fff]|^日期[:：]|^(?:预算年度|年度)?[:：]?[（(]?20\d\d年?(?:度)?[)）]?$|^[-—\d\s]+$|^编制单位|^填报单位|^预算单位"
+)
 _OPEN_END = re.compile(r"[。；;！!]$")
-_CODED = re.compile(r"^(\d{3,9})\s*([\u4e00-\u9fff].*)$")
+_CODED = re.compile(r"^(\d{3,9})\s*(?!年|月|万|亿|元|号)([\u4e00-\u9fff].*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,7 @@ def _with_unit(caption: Caption, coded: tuple[Paragraph, re.Match[str]] | None) 
     if coded is None:
         return caption
     paragraph, match = coded
-    return Caption(
-        caption.title, caption.printed_no, caption.name, match[1], match[2], caption.title_at, paragraph
-    )
+    return Caption(caption.title, caption.printed_no, caption.name, match[1], match[2], caption.title_at, paragraph)
 
 
 def name_of(title: str) -> str:

@@ -35,6 +35,7 @@ _MARK = re.compile(r"(?:之|以)?[前内]|为?止|截止")
 _TAIL = re.compile(
     r"(?:[,且]?(?:全部|全面)?(?:完成|完工|竣工|到位|拨付|支付|发放|建成|投入|交付|验收|下达|兑现|上报|报送|实施|开工|启动|结束)[^\d]*)?(?:左右)?[。;,.]?"
 )
+_SHORT_TAIL = re.compile(r"(?:完成|完工|竣工|建成)[^\d]{0,6}|[。;,.]?")  # a bare year says little: 2023年支付课程费 is no deadline
 _CJK_DATE = re.compile(r"[〇○零一二三四五六七八九十]{1,4}(?=[年月日号]|个?季度)")
 TIME_UNIT = r"(?:个(?:工作日|自然日|小时|学期|季度|月)|工作日|日历天|自然日|小时|分钟|学期|季度|天|日|周|月|年)"
 """Pattern of a unit of time that may follow a number."""
@@ -46,7 +47,7 @@ _AFTER = re.compile(r"(?:后|之日起|起)第?$")
 _SINCE = re.compile(r"(?:近|过去|每|第|前|未来|[年月\-~至.])$")
 _RECURRING = re.compile(r"(?:每个?月|每季度?|每年|次月|下月|当月|每周|次季度?)第?\d{1,2}[日号天](?:之|以)?[前内]")
 _EVENT_NAME = (
-    r"(?:来临|到来|开学|开工|开始|结束|启用|投用|投入使用|竣工|汛期|入冬|供暖季?|采暖季?|春节|国庆节?|中秋节?|元旦|高考|中考|放假|到期)"
+    r"(?:来临|到来|开学|开工|开始|结束|启用|投用|投入使用|竣工|汛期|入冬|供暖季?|采暖季?|下达|截止|春节|国庆节?|中秋节?|元旦|高考|中考|放假|到期)"
 )
 _EVENT = re.compile(rf"[一-鿿]{{0,12}}{_EVENT_NAME}之?前(?:(?:全部)?(?:完成|完工|到位|建成|发放|拨付|支付|投入|交付).{{0,20}})?")
 _COMPARED = re.compile(r"较|同比|环比|[高低好优]于|为准|水平|相比|比(?![例率重对])")
@@ -185,7 +186,7 @@ def _moment(plain: str, fiscal_year: int | None) -> Deadline | None:
         moment = _read(match)
         mark = _MARK.match(plain, match.end())
         after = mark.end() if mark else match.end()
-        alone = match.start() == begin and bool(_TAIL.fullmatch(plain, after))
+        alone = match.start() == begin and bool((_SHORT_TAIL if match["y4"] else _TAIL).fullmatch(plain, after))
         marked = (bool(mark) or moment.marked) and not _COMPARED.search(plain)
         due = _last_day(moment, fiscal_year)
         if (alone or marked) and (due or (moment.year or fiscal_year) is None):

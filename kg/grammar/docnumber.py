@@ -51,7 +51,7 @@ _OPEN, _CLOSE = r"[〔\[【(〈<﹝{]", r"[〕\]】)〉>﹞}]"
 _ONE = r"(?:第)?0*(\d{1,4})(-\d{1,2})?(?!\d)"
 _MORE = r"(?:号?(?:[、,和及]|-{1,2}|~|至|到)(?:第)?\d{1,4}(?=[号、,和及\-~至到])(?!号?[楼院栋室]))*"
 _NUMBER = re.compile(rf"(?:{_OPEN}|(?<=[一-鿿])(?=\d{{4}}{_CLOSE}))((?:19|20)\d\d){_CLOSE}?(?={_ONE})(第?\d{{1,4}}(?:-\d{{1,2}})?{_MORE})(号)?(文件|文(?![旅化明物体广联教]))?")
-_ORDER = re.compile(r"(?:([一-鿿]{2,24}令)(?:[〔\[(]((?:19|20)\d\d)[〕\])])?第?|([一-鿿]{2,24})第)([一二三四五六七八九十百零〇]{1,6}|\d{1,4})号(令)?")
+_ORDER = re.compile(r"(?:([一-鿿]{2,24}(?:令|公告|通告))(?:[〔\[(]?((?:19|20)\d\d)(?:[〕\])]|年))?第?|([一-鿿]{2,24})第)([一二三四五六七八九十百零〇]{1,6}|\d{1,4})号(令)?")
 _RUN = re.compile(r"(?:[一-鿿]|\([一-鿿]{1,3}\)(?=[一-鿿]))+$")
 _CUT = re.compile(
     r"的?(?:通知|意见|方案|办法|规定|条例|细则|规划|批复|请示|决定|函(?=[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘国财])|复函)(?:精神|要求)?"
@@ -60,9 +60,11 @@ _CUT = re.compile(
 )
 _PROVINCE = "京津冀晋蒙内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔贵滇云藏陕甘青宁新兵国"
 _GLUED = re.compile(rf"^[和及与由按为见经据以对等且并在从依照年月日元件书表至即如该其应](?=[{_PROVINCE}中财])")
-_ORGAN = re.compile(
+ORGAN = re.compile(
     r"[发函字办呈令规指批通电政财教委府党厅局部院会社农建文卫民人工商交水环安审税监管体科广旅城住林草应急医保残妇团统组宣法检司公消防信改投企外经贸港航邮气震测综预债金库采绩行档军创明扶振侨台港宗退役基要计资老体军质药粮研技网纪]"
 )
+"""A character that issuing codes have: an organ, a section or a kind of document."""
+
 _ISSUER_BEFORE = re.compile(rf"^.{{2,}}(?:厅|局|部|政府|委员会|委|办公室|院|中心)(?=[{_PROVINCE}财].)")
 _MINISTRY_BEFORE = re.compile(
     r"^(?:(?:财政|教育|科技|科学技术|民政|司法|公安|水利|商务|审计|交通运输|农业农村|自然资源|生态环境|应急管理|文化和旅游|工业和信息化"
@@ -117,7 +119,7 @@ def issuing_code(before: str) -> str | None:
     code = _GLUED.sub("", code)
     if len(code) > 4:
         code = _MINISTRY_BEFORE.sub("", _ISSUER_BEFORE.sub("", code))
-    if len(code) < 2 or _STREET.search(code) or not _ORGAN.search(code):
+    if len(code) < 2 or _STREET.search(code) or not ORGAN.search(code):
         return None
     if len(code) > _LONGEST_CODE and not (len(code) <= _LONGEST_NAME and _INSTITUTION.fullmatch(code)):
         return None
@@ -140,7 +142,7 @@ def find_groups(flat: str) -> list[tuple[int, int, tuple[DocNumber, ...]]]:
         serials = _serials(match[4])
         if serials:
             groups.append((begin, match.end(), tuple(DocNumber(code, year, serial) for serial in serials)))
-    return sorted(groups + _orders(flat, groups)) if "令" in flat else groups
+    return sorted(groups + _orders(flat, groups)) if "令" in flat or "告" in flat else groups
 
 
 def _ends_well(flat: str, end: int) -> bool:
@@ -166,7 +168,7 @@ def _serials(printed: str) -> list[str]:
 
 
 def _orders(flat: str, taken: list[tuple[int, int, tuple[DocNumber, ...]]]) -> list[tuple[int, int, tuple[DocNumber, ...]]]:
-    """`国务院令第729号`, `国务院第735号令`, `主席令第六十三号`."""
+    """`国务院令第729号`, `国务院第735号令`, `主席令第六十三号`, `财政部公告2023年第1号`."""
     groups: list[tuple[int, int, tuple[DocNumber, ...]]] = []
     for match in _ORDER.finditer(flat):
         name = match[1] or match[3]
@@ -180,7 +182,6 @@ def _orders(flat: str, taken: list[tuple[int, int, tuple[DocNumber, ...]]]) -> l
         if number is not None:
             year = int(match[2]) if match[2] else None
             code = code if match[1] else code + "令"
-            printed = None if year else flat[begin : match.end()]
-            groups.append((begin, match.end(), (DocNumber(code, year, str(number), printed),)))
+            groups.append((begin, match.end(), (DocNumber(code, year, str(number), flat[begin : match.end()]),)))
     return groups
 

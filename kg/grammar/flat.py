@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_FLAT = str.maketrans({
-    **{chr(0xFF01 + n): chr(0x21 + n) for n in range(94)},
-    "＄": "$", "〜": "~", "∼": "~", "～": "~", "−": "-", "–": "-", "—": "-", "―": "-", "﹣": "-", "‐": "-", "‑": "-", "﹤": "<", "﹥": ">",
-    "﹦": "=", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤", "≮": "≥", "≯": "≤", "﹪": "%", "，": ",", "﹐": ",", "․": ".", "﹒": ".",
-})  # fmt: skip
+_SIGNS = {
+    **dict.fromkeys("〜∼～", "~"), **dict.fromkeys("−–—―﹣‐‑", "-"), **dict.fromkeys("≧⩾≮", "≥"), **dict.fromkeys("≦⩽≯", "≤"),
+    "﹤": "<", "﹥": ">", "﹦": "=", "﹪": "%", "，": ",", "﹐": ",", "․": ".", "﹒": ".",
+}  # fmt: skip
+_FLAT = str.maketrans({chr(0xFF01 + place): chr(0x21 + place) for place in range(94)} | _SIGNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,15 @@ def flatten(text: str) -> str:
     '≥95%,1-2'
     """
     return text.translate(_FLAT)
+
+
+def any_of(words: str) -> str:
+    """A pattern for any of the words, the longer first. Words are patterns themselves and parted by blanks.
+
+    >>> any_of("的 的通知 [省市]级")
+    '(?:[省市]级|的通知|的)'
+    """
+    return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
 
 
 def squeeze(text: str) -> Squeezed:

@@ -15,6 +15,7 @@ from typing import Literal
 from kg.grammar.deadline import Deadline, mask_dates, read_deadline
 from kg.grammar.flat import flatten
 from kg.grammar.numeral import ARABIC, CHINESE, arabic, chinese
+from kg.grammar.region import is_place
 from kg.grammar.units import UNIT, is_counter, normal_unit
 from kg.text import strip_space, unlatex
 
@@ -68,10 +69,9 @@ _IN_CHINESE = re.compile(
     rf"(?:每(?:个?[月周季年日天]|季度|年度|学期)|[^\d]{{0,20}}?(?=(?:{_COMPARATOR.replace('P<', 'P<x')})))?"
     rf"(?:{_COMPARATOR})?(?:达到?|为|约)?(?P<number>{CHINESE}+)(?P<unit>{UNIT})(?:{_SUFFIX})?"
 )
-_NOTHING = re.compile(r"(?:本?(?:项目|指标|单位)?(?:不涉及|不适用|无此项)|暂?无|没有|[-/\\_*]+|[nN]/?[aA]|[%‰]|)")
+_NOTHING = re.compile(r"(?:本?(?:项目|指标|单位)?(?:不涉及|不适用|无此项)|暂?无|没有|[-/\\_*]+|[nN]/?[aA]|[%‰]|百分[比号]|)")
 _LABEL = re.compile(r"(?:年度|绩效|预期)?(?:指标值|目标值|指标|目标|数值|值):")
 _PLACE = re.compile(r"([一-鿿]{2,12}):(?=.)")
-_PLACE_NAME = re.compile(r".*[省市县区州盟旗镇乡村]|[一-鿿]{2,3}")
 _NOTE = re.compile(r"\((?!含\)|[一-鿿]{1,2}\)(?![^\d(]))[^()]*\)")
 _TITLE = re.compile(r"《[^《》]*》")
 _MONTH_OF_YEAR = re.compile(r"20[0-4]\d[.-](?:0?[1-9]|1[0-2])|20[0-4]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
@@ -102,7 +102,7 @@ def parse_target(text: str, *, fiscal_year: int | None = None) -> Target:
         begin = place.end()
     raw, flat = raw[begin:end], flat[begin:end]
     target = _read(raw, flat, fiscal_year)
-    if place and target.kind in ("number", "range") and _PLACE_NAME.fullmatch(place[1]):
+    if place and target.kind in ("number", "range") and is_place(place[1]):
         return replace(target, scope=place[1])
     return target
 

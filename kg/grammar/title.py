@@ -9,35 +9,62 @@ from __future__ import annotations
 import re
 
 from kg import vocab
+from kg.grammar.flat import any_of
+from kg.grammar.region import is_place
 
-KIND = (
-    r"通知|意见|方案|办法|规定|条例|细则|规程|批复|复函|函|请示|决定|决议|公告|通告|通报|命令|纲要|纪要|议案|规划|计划|标准|规范|目录|指南|制度"
-    r"|政策|措施|要点|安排|章程|准则|导则|指引|规则|守则|公约|协议书?|合同书?|约定书|定额|预案|清单|名录"
-)
+KIND = any_of("""
+通知 意见 方案 办法 规定 条例 细则 规程 批复 复函 函 请示 决定 决议 公告 通告 通报 命令 纲要 纪要 议案 规划 计划 标准 规范 目录
+指南 指引 制度 政策 措施 要点 安排 章程 准则 导则 规则 守则 公约 协议书? 合同书? 约定书 定额 预案 清单 名录
+""")
 """Last words of titles, as a pattern."""
 
+_NOTE = r"\((?:试行|暂行|修订|[^()]{0,8}[稿版]|第[一二三四五六\d]+批|20\d\d年?(?:版|修订)?)\)"
 _BRACKET_END = re.compile(r"(?:[(（\[【〔][^()（）]{1,20}[)）\]】〕])+$")
-_IS_KIND = re.compile(rf"(?:{KIND}|[^做方手想看说书无]法|年版|修订|版)$")
-_NO_DOCUMENT = re.compile(r"(?:表|台账|账|报|报告|申报书|任务书|说明书|册|证书|证|杂志|期刊|新闻|社|网|汇编|日志|名单|数据|系统|平台|图|歌|剧|片|卡)$")
-_NAMED = re.compile(rf"(?P<title>(?P<issuer>[^。;；]{{0,60}}?)关于[^。;；]{{2,150}}?(?:{KIND})(?:\([^()]{{1,12}}\))?)")
-_ENDING = re.compile(rf"(?:{KIND})(?:\((?:试行|暂行|修订|[^()]{{0,8}}稿|第[一二三四五六\d]批|20\d\d年?(?:版|修订)?)\))?(?=$|[,、.;:()《\[【〔]|精神|要求|的(?:要求|精神|规定|通知)|等|执行|文件|规定|中|和|及|以及)")
-_FORMULA = re.compile(r"的(?:补充|紧急|预)?(?:通知|意见|实施意见|指导意见|若干意见|函|复函|批复|请示|决定|公告|通告|通报|若干措施)$")
-_OWN_KIND = re.compile(r"(?:实施|工作|行动|建设|试点|改革|推进|落实|管理|暂行|考核|评比|奖励|补助|实施管理)(?:方案|办法|细则|规定)$|(?:条例|细则|规程)$")
+_IS_KIND = re.compile(rf"(?:{KIND}|(?<![做方手想看说书])法|年版|修订|版)$")
+_NO_DOCUMENT = re.compile(any_of("表 账 报 报告 申报书 任务书 说明书 册 证书? 杂志 期刊 新闻 社 网 台 汇编 日志 名单 数据 系统 平台 图 歌 剧 片 卡") + "$")
+_RUNS_ON = any_of(r"$ [,、.;:()《\[【〔] 精神 要求 的要求 的精神 的规定 的通知 等 执行 文件 规定 中 和 及 以及")
+_ENDING = re.compile(rf"{KIND}(?:{_NOTE})?(?={_RUNS_ON})")
+_FORMULA = re.compile(r"的(?:补充|紧急|预|实施|指导|若干)?" + any_of("通知 意见 函 复函 批复 请示 决定 公告 通告 通报 措施") + "$")
+_OWN_KIND = re.compile(
+    any_of("实施 工作 行动 建设 试点 改革 推进 管理 暂行 考核 评比 奖励 补助") + any_of("方案 办法 细则 规定") + r"$|(?:条例|细则|规程)$"
+)
 _FREE_KIND = re.compile(r"(?:方案|办法|规定|(?:实施|指导|若干)意见|纲要)$")
-_LOCAL_KIND = re.compile(rf"(?:{KIND})$")
-_OF_A_PLACE = re.compile(r"(?:中华人民共和国|中国|[一-鿿]{2,8}?(?:省|自治区|自治州|[^城超]市(?!场)|县(?!区)|开发区|高新区|新区|[一-鿿]{2}区(?!域)))[一-鿿“”\"()\d]{4,}|[“\"]?十[三四五六]五[”\"]?.{4,}")
-_LAW = re.compile(r"中华人民共和国[一-鿿]{2,20}法(?:实施条例)?|(?:预算|政府采购|招标投标|会计|审计|教育|义务教育|土地管理|安全生产|环境保护)法(?:实施条例|实施细则)?")
+_ANY_KIND = re.compile(rf"{KIND}$")
+_OF_A_PLACE = re.compile(
+    r"(?P<place>[一-鿿]{2,12}?(?:省|自治[区州县旗]|[市县区盟旗]))[一-鿿“”\"()\d]{4,}"
+    r"|(?:中华人民共和国|中国|国家|[“\"]?十[三四五六]五).{4,}"
+)
+_LAW = re.compile(
+    r"中华人民共和国[一-鿿]{2,20}法(?:实施条例)?"
+    r"|(?:预算|政府采购|招标投标|会计|审计|教育|义务教育|土地管理|安全生产|环境保护)法(?:实施条例|实施细则)?"
+)
 _COMMON = re.compile(
-    r"\d{2,4}(?:年度?|版)?|年度|年初|本年|每年|三年|工作|重点|日常|业务|实施|管理|暂行|试行|相关|有关|国家|中央|上级|省市?级?|市级?|县级?|区级?|本级|县|区"
-    r"|本?单位|本?部门|我[局市区县院校]|公司|学校|机关|内部|项目|资金|专项|经费|财务|使用|具体|总体|整体|各类|各项|上述|文件|政策|法律|法规|规章|制度|要求"
-    r"|落实|完成|执行|制定|编制|设计|申报|验收|支付|采购|合同|预算|决算|绩效|考核|评价|评估|评审|专家|领导|分管|主要|市?长|批示|审核|审批|征求|反馈|群众|观众"
-    r"|市委|省委|县委|区委|市?政府|办公室|[省市]厅|[市县区]局|按照?|根据|依据|依照|参照|以及|符合|达到|不低于|规定|标准|计划|安排|方案|通知|办法|意见|细则|条例|下达|下发|印发|[和及与等的为由了]"
+    any_of(r"""
+    \d{2,4}年?度? 年度 年初 本年 每年 三年 工作 重点 日常 业务 实施 管理 暂行 试行 相关 有关 国家 中央 上级 省市?级? 市级? 县级? 区级? 本级 县 区
+    本?单位 本?部门 我[局市区县院校] 公司 学校 机关 内部 项目 资金 专项 经费 财务 财政 使用 具体 总体 整体 各类 各项 上述 文件 政策 法律 法规 规章
+    要求 落实 完成 执行 制定 编制 设计 申报 验收 支付 采购 合同 预算 决算 绩效 考核 评价 评估 评审 专家 领导 分管 主要 市?长 批示 审核 审批
+    征求 反馈 群众 观众 [市省县区]委 市?政府 办公室 [省市]厅 [市县区]局 按照? 根据 依据 依照 参照 以及 符合 达到 不低于 下达 下发 印发
+    规定 标准 计划 安排 方案 通知 办法 意见 细则 条例 制度 [和及与等的为由了]
+    """)
 )
-_NO_TITLE = re.compile(r"[?？=≥≤%]|^(?:是否|无|不)|(?:评审|批示|专家|领导|审核|反馈|处理|征求|群众|指导性)意见$|^(?:上级|有关|相关|各类|完成|加强|印制|制作|制定|编制|落实|推进|开展|组织|严格|做好|建立|健全|完善|确保|保障|提高|提升|符合|达到|进一步|应对)")
+_NO_TITLE = re.compile(
+    r"[?？=≥≤%]|(?:评审|批示|专家|领导|审核|反馈|处理|征求|群众|指导性)意见$|^"
+    + any_of("""
+    是否 无 不 上级 有关 相关 各类 完成 加强 印制 制作 制定 编制 落实 推进 开展 组织 严格 做好 建立 健全 完善 确保 保障 提高 提升 符合 达到 进一步 应对
+    """)
+)
 _LEAD = re.compile(
-    r"(?:\d{1,2}[.、](?!\d)|\(?[一二三四五六七八九十\d]{1,2}\)[、.]?|[①-⑩]|(?:中共)?(?=关于)|根据|依据|依照|按照?|参照|遵照|对照|执行|贯彻落实|贯彻|落实|详见|参见|见|附件\d{0,2}|以及?|[、,:;。和及与并])+"
+    r"(?:\d{1,2}[.、](?!\d)|\(?[一二三四五六七八九十\d]{1,2}\)[、.]?|[①-⑩]|附件\d{0,2}|[、,:;。和及与并)\]】〕》]|"
+    + any_of("中共(?=关于) 根据 依据 依照 按照? 参照 遵照 对照 执行 贯彻落实 贯彻 落实 详见 参见 见 以及")
+    + ")+"
 )
-_AFTER_KIND = re.compile(rf"(?P<title>.*(?:{KIND})(?:\([^()]{{1,12}}\))?)(?:等(?:文件|规定)?)?(?:文件|相关规定|有关规定|中?的?(?:要求|精神|规定))*(?:测算|执行|安排|确定|制定)?")
+_AFTER_KIND = re.compile(
+    rf"(?P<title>.*{KIND}(?:\([^()]{{1,12}}\))?)(?:等(?:文件|规定)?)?(?:文件|相关规定|有关规定|中?的?(?:要求|精神|规定))*"
+    r"(?:测算|执行|安排|确定|制定)?"
+)
+_SENTENCE = re.compile(r"[。;；]|的(?:通知|意见|函|批复|请示|决定)[、,和及](?=.)|》(?=[、,和及])")
+_PROSE_START = re.compile(r"[,:、](?=[^,:、]*关于)|[,:、](?=[^,:、]*纪要$)|根据|依据|按照|落实|执行")
+_LONGEST = 160
 
 
 def marked_titles(flat: str) -> list[tuple[int, int]]:
@@ -60,17 +87,15 @@ def marked_titles(flat: str) -> list[tuple[int, int]]:
 
 
 def names_document(title: str, *, prose: bool) -> bool:
-    """Whether a marked title is a document's: in prose only with a document's last word, in a basis cell unless it is a form.
+    """Whether a marked title is a document's: never a form or a paper, and in prose only with a document's last word.
 
-    >>> names_document("禁止化学武器公约", prose=True), names_document("绩效运行监控表", prose=False), names_document("人民日报", prose=True)
+    >>> names_document("禁止化学武器公约", prose=True), names_document("绩效运行监控表", prose=False), names_document("保密工作", prose=True)
     (True, False, False)
     """
     bare = _BRACKET_END.sub("", title) or title
-    if len(bare) < 3:
+    if len(bare) < 3 or _NO_DOCUMENT.search(bare):
         return False
-    if prose or _NO_DOCUMENT.search(bare):
-        return bool(_IS_KIND.search(bare)) and not (_NO_DOCUMENT.search(bare))
-    return True
+    return not prose or bool(_IS_KIND.search(bare))
 
 
 def whole_title(words: str, *, numbered: bool = False) -> str | None:
@@ -86,24 +111,32 @@ def whole_title(words: str, *, numbered: bool = False) -> str | None:
     match = _AFTER_KIND.fullmatch(words, start)
     title = match["title"] if match else words[start:]
     bare = _BRACKET_END.sub("", title)
-    if len(bare) < 4 or len(bare) > 160 or _NO_TITLE.search(bare):
+    if not 4 <= len(bare) <= _LONGEST or _NO_TITLE.search(bare):
         return None
+    return title if _is_specific(bare, numbered=numbered) else None
+
+
+def _is_specific(bare: str, *, numbered: bool) -> bool:
+    """Whether enough is left of a title when the words that every plan and notice has are taken away."""
     if _LAW.fullmatch(bare):
-        return title
-    specific = len(_COMMON.sub("", bare))
+        return True
+    if not _ANY_KIND.search(bare):
+        return False
+    own = len(_COMMON.sub("", bare))
     if "关于" in bare[:40]:
-        return title if specific >= 3 and _LOCAL_KIND.search(bare) else None
-    if _FORMULA.search(bare) or numbered:
-        return title if specific >= (1 if numbered else 4) and _LOCAL_KIND.search(bare) else None
-    if _OF_A_PLACE.match(bare) and _LOCAL_KIND.search(bare) and specific >= 4:
-        return title
-    if _OWN_KIND.search(bare):
-        return title if specific >= 2 else None
-    return title if _FREE_KIND.search(bare) and specific >= 4 else None
+        return own >= 3
+    if numbered or _FORMULA.search(bare):
+        return own >= (1 if numbered else 4)
+    if own >= 2 and _OWN_KIND.search(bare):
+        return True
+    if own < 4:
+        return False
+    local = _OF_A_PLACE.match(bare)
+    return bool(_FREE_KIND.search(bare)) or (local is not None and (not local["place"] or is_place(local["place"])))
 
 
 def title_after(words: str) -> int:
-    """The length of the unmarked 关于-title that `words` (the text after a number) begin with, 0 for none.
+    """The length of the unmarked 关于-title that `words` (the text behind a number) begin with, 0 for none.
 
     >>> title_after("关于下达资金的通知.doc")
     9
@@ -111,10 +144,8 @@ def title_after(words: str) -> int:
     if not re.match(r"[一-鿿、]{0,40}?关于", words):
         return 0
     for ending in _ENDING.finditer(words, 4):
-        rest = words[ending.end() :]
-        if rest.startswith(("的通知", "的意见")):
-            continue
-        return ending.end()
+        if not words.startswith(("的通知", "的意见"), ending.end()):
+            return ending.end()
     return 0
 
 
@@ -124,27 +155,26 @@ def title_before(words: str, *, prose: bool) -> str | None:
     >>> title_before("安排资金。按照市政府关于促进投资政策措施的通知", prose=True)
     '市政府关于促进投资政策措施的通知'
     """
-    words = re.split(r"[。;；]|的(?:通知|意见|函|批复|请示|决定)(?:[、,和及](?=.))|[》](?=[、,和及])", words)[-1]
-    if prose and not ("关于" in words or words.endswith("纪要")):
-        return None
+    words = _SENTENCE.split(words)[-1]
     if prose:
-        pieces = re.split(r"[,:、](?=[^,:、]*关于)|[,:、](?=[^,:、]*纪要$)|(?:根据|依据|按照|落实|执行)", words)
-        words = pieces[-1] if "关于" in pieces[-1] or pieces[-1].endswith("纪要") else words
+        if "关于" not in words and not words.endswith("纪要"):
+            return None
+        last = _PROSE_START.split(words)[-1]
+        words = last if "关于" in last or last.endswith("纪要") else words
     return whole_title(words, numbered=True)
 
 
 def document_type(title: str) -> str | None:
     """The concept of the scheme documentType (its notation) that the last words of a title tell.
 
-    >>> document_type("关于提前下达2023年省级中小企业发展专项资金的通知")
-    'budget-notice'
-    >>> document_type("中华人民共和国预算法")
-    'law'
+    >>> document_type("关于提前下达2023年省级中小企业发展专项资金的通知"), document_type("中华人民共和国预算法")
+    ('budget-notice', 'law')
     """
     bare = _BRACKET_END.sub("", title.strip("《》"))
-    best = ("", None)
-    for concept in vocab.scheme("documentType"):
-        for spelling in (concept.label_zh, *concept.alt, *concept.hidden):
-            if bare.endswith(spelling) and len(spelling) > len(best[0]):
-                best = (spelling, concept.notation)
-    return best[1]
+    fitting = [
+        (len(spelling), concept.notation)
+        for concept in vocab.scheme("documentType")
+        for spelling in (concept.label_zh, *concept.alt, *concept.hidden)
+        if bare.endswith(spelling)
+    ]
+    return max(fitting)[1] if fitting else None

@@ -9,26 +9,30 @@ from __future__ import annotations
 
 import re
 
-_COUNTERS = """
-百分比 百分号 个百分点 百分点 % ‰
-方面 部门 家庭 
+from kg.grammar.flat import any_of
+
+_COUNTERS = any_of("""
+百分比 百分号 个百分点 百分点 % ‰ 倍
 元 圆 角 美元 欧元 港元
-生 人次 人天 人日 人月 人份 人 名 位 户次 户 家次 家 所 校 村 户头 对 队 班 组 支
-个工作日 工作日 个自然日 自然日 日历天 个月 月份 月 年 季度 个季度 季 周 个小时 小时 分钟 秒 天 日 课时 学时 学期 工日 个
-台班 台件 台套 台次 台 套次 套 辆次 辆 艘 架次 架 部 件次 件 册次 册 本 份 张 条次 条 面 处 盏 根 眼 口 棵 株 盆 只 头 匹 羽 尾 枚 幅 副 双 顶 块 片
-箱 包 袋 瓶 盒 桶 卷 支 具 把 床 桌 席 餐 顿 间 座 栋 幢 层次 层 段 孔 门 科 节 版 篇 首 曲 集 档 则 例次 例 起 宗 笔 单 单位 字 页 幕 款 类 种 样 品种
-次 场次 场 期次 期 批次 批 班次 轮次 轮 届次 回 遍 站次 站 车次 航次 趟 项次 项 点位 点次 倍 分贝 分
-吨标准煤 吨公里 吨 公斤 千克 克 毫克 微克 升 毫升 公里 千米 米 厘米 毫米 微米 海里 平方公里 平方千米 平方米 平米 平方 立方米 立方 公顷 亩次 亩 延米 延长米
+生 人次 人天 人日 人月 人份 人 名 位 户次 户头 户 家次 家庭 家 所 校 村 对 队 班 组 支 部门
+个工作日 工作日 个自然日 自然日 日历天 个月 月份 月 年 个季度 季度 季 周 个小时 小时 分钟 秒 天 日 课时 学时 学期 工日
+个 台班 台件 台套 台次 台 套次 套 辆次 辆 艘 架次 架 部 件次 件 册次 册 本 份 张 条次 条 面 处 盏 根 眼 口 棵 株 盆
+只 头 匹 羽 尾 枚 幅 副 双 顶 块 片 箱 包 袋 瓶 盒 桶 卷 具 把 床 桌 席 餐 顿 间 座 栋 幢 层次 层 段 孔 门 科 节 版 篇 首
+曲 集 档 则 例次 例 起 宗 笔 单位 单 字 页 幕 款 类 种 样 品种 方面
+次 场次 场 期次 期 批次 批 班次 轮次 轮 届次 回 遍 站次 站 车次 航次 趟 项次 项 点位 点次 分贝 分
+吨标准煤 吨公里 吨 公斤 千克 克 毫克 微克 升 毫升 公里 千米 米 厘米 毫米 微米 海里 延长米 延米
+平方公里 平方千米 平方米 平米 平方 立方米 立方 公顷 亩次 亩
 千瓦时 兆瓦时 千瓦 兆瓦 千伏安 千伏 瓦 度 大卡 兆帕 摄氏度 兆 帧 赫兹
-kWh kW KW MWh MW MPa mPa km² km2 km m² m2 m³ m3 mg kg dB ug μg mL ml L cm mm nm Mbps Gbps kbps GB TB MB PB Pa Hz ℃ °C ㎡ ㎥ ㎞ ㎏ ㎎ ㎝ ㎜ m g t h
-""".split()
-_KNOWN = "|".join(sorted({re.escape(c) for c in _COUNTERS}, key=lambda c: (-len(c), c)))
-_LATIN_ENDS = r"(?<![A-Za-z])(?:{known})(?:(?<![A-Za-z])|(?![A-Za-z]))"
-_COUNTER = _LATIN_ENDS.format(known=_KNOWN)
+""")
+_SYMBOLS = any_of("""
+kWh kW KW MWh MW MPa mPa km² km2 km m² m2 m³ m3 mg kg dB ug μg mL ml L cm mm nm Mbps Gbps kbps GB TB MB PB Pa Hz ℃ °C
+㎡ ㎥ ㎞ ㎏ ㎎ ㎝ ㎜ m g t h
+""")
+_COUNTER = rf"(?:{_COUNTERS}|(?<![A-Za-z]){_SYMBOLS}(?![A-Za-z]))"
 _FREE = r"[一-鿿A-Za-z²³]{1,4}(?=$|[,;。、()])"
-_PER = rf"(?:/(?:{_COUNTER}|{_FREE})|每(?:{_COUNTER})|[·.・•*×](?:{_COUNTER}))"
+_PER = rf"(?:/(?:{_COUNTER}|{_FREE})|每{_COUNTER}|[·.・•*×]{_COUNTER})"
 _MAGNITUDE = r"(?:[十百千]?[万亿]|万亿|[千百])"
-UNIT = rf"(?:(?:{_COUNTER}|{_MAGNITUDE}(?:{_COUNTER}))(?:\((?:{_COUNTER})\))?{_PER}{{0,3}}|(?:[十百千]?[万亿]|万亿){_PER}{{0,3}})"
+UNIT = rf"(?:(?:{_COUNTER}|{_MAGNITUDE}{_COUNTER})(?:\({_COUNTER}\))?|[十百千]?[万亿]|万亿){_PER}{{0,3}}"
 """Pattern of a unit that is known by its counter, over flattened text."""
 
 _UNIT = re.compile(UNIT)

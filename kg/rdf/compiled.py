@@ -5,7 +5,7 @@ A term, scheme or notation that the ontology does not know is a `VocabularyError
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -19,6 +19,7 @@ from kg.errors import VocabularyError
 from kg.grammar.money import Amount, parse_amount
 from kg.rdf import literals, mapping
 from kg.rdf.fields import Field, Kind, RecordMap
+from kg.vocab.classification import ClassKind
 
 Term = NamedNode | Literal
 
@@ -33,7 +34,7 @@ class References(Protocol):
         """The indicator in this row of a project."""
 
 
-Convert = Callable[[Any, Any, References], Iterator[Term]]
+Convert = Callable[[Any, Any, References], tuple[Term, ...]]
 """Field value, its record, the document's nodes → objects, none or many."""
 
 
@@ -48,7 +49,7 @@ class Property:
         """The objects that a record gives."""
         for get, convert in self.sources:
             value = get(record)
-            if value is not None and value != "" and (found := tuple(convert(value, record, references))):
+            if value is not None and value != "" and (found := convert(value, record, references)):
                 return found
         return ()
 
@@ -142,16 +143,16 @@ def _converter(field: Field) -> Convert:
             return _PLAIN[field.kind]
 
 
-def _text(value: str | tuple[str, ...], _record: object, _references: References) -> Iterator[Term]:
-    for one in (value,) if isinstance(value, str) else value:
-        yield literals.text(one)
+def _text(value: str | tuple[str, ...], _record: object, _references: References) -> tuple[Term, ...]:
+    if isinstance(value, str):
+        return (literals.text(value),)
+    return tuple(literals.text(one) for one in value)
 
 
 def _simple(make: Callable[[Any], Term | None]) -> Convert:
-    def convert(value: object, _record: object, _references: References) -> Iterator[Term]:
+    def convert(value: object, _record: object, _references: References) -> tuple[Term, ...]:
         made = make(value)
-        if made is not None:
-            yield made
+        return () if made is None else (made,)
 
     return convert
 
@@ -172,14 +173,14 @@ def _amount(value: Amount) -> Term:
     return literals.decimal(value.yuan)
 
 
-def _stated(value: Decimal, record: Any, _references: References) -> Iterator[Term]:
+def _stated(value: Decimal, record: Any, _references: References) -> tuple[Term, ...]:
     amount = stated_amount(value, record.unit)
-    yield literals.decimal(value if amount is None else amount.yuan)
+    return (literals.decimal(value if amount is None else amount.yuan),)
 
 
-def _stated_unit(unit: str, record: Any, _references: References) -> Iterator[Term]:
+def _stated_unit(unit: str, record: Any, _references: References) -> tuple[Term, ...]:
     money = record.value is not None and stated_amount(record.value, unit) is not None
-    yield literals.text("元" if money else unit)
+    return (literals.text("元" if money else unit),)
 
 
 def stated_amount(value: Decimal, unit: str | None) -> Amount | None:
@@ -197,14 +198,14 @@ def _region(names: tuple[str, ...]) -> Term | None:
     return node(found.iri) if found else None
 
 
-def _project(number: int, _record: object, references: References) -> Iterator[Term]:
-    if found := references.project(number):
-        yield found
+def _project(number: int, _record: object, references: References) -> tuple[Term, ...]:
+    found = references.project(number)
+    return (found,) if found else ()
 
 
-def _indicator(row_no: int, record: Any, references: References) -> Iterator[Term]:
-    if record.project_no is not None and (found := references.indicator(record.project_no, row_no)):
-        yield found
+def _indicator(row_no: int, record: Any, references: References) -> tuple[Term, ...]:
+    found = references.indicator(record.project_no, row_no) if record.project_no is not None else None
+    return (found,) if found else ()
 
 
 def _concept(scheme: str) -> Convert:
@@ -241,18 +242,15 @@ def _matched(scheme: str, top: bool | None) -> Convert:
     return _simple(find)
 
 
-_KINDS: Mapping[str, tuple[str, ...]] = {"functional": ("functional",), "economic": ("economic", "economic-gov")}
+_KINDS: Mapping[str, tuple[ClassKind, ...]] = {"functional": ("functional",), "economic": ("economic", "economic-gov")}
 
 
 def _classified(classification: str) -> Convert:
-    def convert(code: str, record: Any, _references: References) -> Iterator[Term]:
+    def convert(code: str, record: Any, _references: References) -> tuple[Term, ...]:
         if record.classification != classification:
-            return
-        for kind in _KINDS[classification]:
-            found = vocab.class_code(code, kind)  # type: ignore[arg-type]  # the literals of _KINDS
-            if found is not None:
-                yield node(found.iri)
-                return
+            return ()
+        found = (vocab.class_code(code, kind) for kind in _KINDS[classification])
+        return tuple(node(one.iri) for one in found if one is not None)[:1]
 
     return convert
 

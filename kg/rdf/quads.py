@@ -50,6 +50,7 @@ class Nodes:
         self._departments = {number: NamedNode(names.department(self.key, slug)) for number, slug in departments.items()}
         self._rows = {(one.project_no, one.row_no) for one in disclosure.indicators}
         self.places: dict[str, Place] = {}
+        self._cells: dict[str, NamedNode] = {}
 
     def project(self, number: int) -> NamedNode | None:
         """The project with this number."""
@@ -72,8 +73,12 @@ class Nodes:
         """The cell at a place, noted as used; None where the place names no single cell or passage."""
         if place.paragraph is None and None in (place.table, place.row, place.column):
             return None
-        self.places.setdefault(place.cell_id, place)
-        return NamedNode(self.names.cell(self.key, place))
+        name = place.cell_id
+        found = self._cells.get(name)
+        if found is None:
+            found = self._cells[name] = NamedNode(self.names.cell(self.key, place))
+            self.places[name] = place
+        return found
 
 
 class _Builder(Nodes):
@@ -167,9 +172,9 @@ class _Builder(Nodes):
             self.add(subject, kg("disclosure"), self.disclosure)
             if how.holder is not None:
                 self.add(holder, how.holder, subject)
-        for prop in how.properties:
-            for value in prop.objects(record, self):
-                self.add(subject, prop.predicate, value)
+        self.quads += [
+            Quad(subject, one.predicate, value, self.graph) for one in how.properties for value in one.objects(record, self)
+        ]
         for unit in how.units(record):
             self.add(subject, kg("printedUnit"), literals.text(unit))
         self._evidence(record, subject, how)
@@ -192,14 +197,13 @@ def _cell_quads(builder: _Builder, cells: Iterable[EvidenceCell], graph: NamedNo
         found.setdefault(cell.place.cell_id, cell)
     for name, place in builder.places.items():
         found.setdefault(name, EvidenceCell(place, ""))
-    how = compiled_maps()[EvidenceCell]
+    how, of = compiled_maps()[EvidenceCell], kg("disclosure")
     quads: list[Quad] = []
     for cell in sorted(found.values(), key=_reading_order):
         subject = NamedNode(builder.names.cell(builder.key, cell.place))
         quads.append(Quad(subject, RDF_TYPE, how.rdf_class, graph))
-        quads.append(Quad(subject, kg("disclosure"), builder.disclosure, graph))
-        for prop in how.properties:
-            quads.extend(Quad(subject, prop.predicate, value, graph) for value in prop.objects(cell, builder))
+        quads.append(Quad(subject, of, builder.disclosure, graph))
+        quads += [Quad(subject, one.predicate, value, graph) for one in how.properties for value in one.objects(cell, builder)]
     return quads
 
 

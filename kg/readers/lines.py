@@ -108,7 +108,7 @@ def _word_rows(lines: Sequence[str]) -> Iterator[Raw]:
     rows: list[list[str]] = []
     for group in _groups(lines):
         cells = _group_cells(group)
-        if cells is None or len([cell for cell in cells if cell.strip()]) <= 1 and _is_caption(cells):
+        if cells is None or (len([cell for cell in cells if cell.strip()]) <= 1 and _is_caption(cells)):
             if rows:
                 yield RawTable.of(rows)
                 rows = []

@@ -86,4 +86,3 @@ def _cells(raw: RawTable, number: int, page: int | None) -> Iterator[Cell]:
             if text:
                 place = Place(page=page, table=number, row=r, column=c)
                 yield Cell(text, place, cell.text.strip(), cell.row_span, cell.column_span)
-

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.document import Document, Finding, Place, Severity
 from kg.errors import ReadError
@@ -15,8 +15,9 @@ from kg.readers.decode import decode
 from kg.readers.html import is_html, read_html, read_html_tables
 from kg.readers.limits import Limits
 from kg.readers.lines import read_lines
-from kg.readers.pieces import Raw, number_pieces
-from kg.readers.streams import find_streams
+from kg.readers.pieces import Raw, RawTable, number_pieces
+from kg.readers.spaced import read_spaced
+from kg.readers.streams import is_bar_stream, read_bar_stream, read_blank_stream
 
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 
@@ -35,12 +36,22 @@ def read_text(data: bytes, key: str, limits: Limits = Limits()) -> Document:
     if max(map(len, decoded.text.splitlines()), default=0) > limits.line_chars:
         raise ReadError(f"{key}: 有一行超过 {limits.line_chars:,} 字符，不像公开文件 (a line is too long)")
     html = is_html(decoded.text)
-    pieces = read_html(decoded.text) if html else find_streams(list(_read_mixed(decoded.text)))
+    pieces = read_html(decoded.text) if html else _read_plain(decoded.text)
     pages = number_pieces(pieces)
     if sum(len(table.cells) for page in pages for table in page.blocks if hasattr(table, "cells")) > limits.cells:
         raise ReadError(f"{key}: 单元格超过上限 {limits.cells:,} (too many cells)")
     findings = (_broken(decoded.broken, decoded.encoding),) if decoded.broken else ()
     return Document(key, hashlib.sha256(data).hexdigest(), "html" if html else "text", pages, findings)
+
+
+def _read_plain(text: str) -> Iterable[Raw]:
+    """Plain text: streams of cells where the whole text shows them, else lines."""
+    if is_bar_stream(text):
+        return read_bar_stream(text)
+    pieces = list(_read_mixed(text))
+    if any(isinstance(piece, RawTable) for piece in pieces):
+        return pieces
+    return read_blank_stream(text) or read_spaced(text.split("\n")) or pieces
 
 
 def _read_mixed(text: str) -> Iterator[Raw]:

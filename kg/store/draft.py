@@ -1,4 +1,4 @@
-"""A store in the making, shared by all implementations: seen by nobody else until it is published."""
+"""A store in the making, the same for all implementations: seen by nobody else until it is published."""
 
 from __future__ import annotations
 
@@ -10,20 +10,29 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.store import engine
-from kg.store.protocol import Answer, Store
+from kg.store.protocol import Answer
 
 
 class Draft:
     """草稿: nothing of it counts before it is finished and published; after a failure the whole draft is thrown away."""
 
-    def __init__(self, base: str, engine_: ox.Store) -> None:
-        self._base = base
+    def __init__(self, base: str, engine_: ox.Store, notes: Mapping[str, str]) -> None:
+        self._base, self._notes = base, dict(notes)
         self._open: ox.Store | None = engine_
 
     @property
     def base(self) -> str:
         """The base of instance IRIs."""
         return self._base
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """What this draft is made with."""
+        return self._notes
+
+    def note(self, name: str, value: str) -> None:
+        """Say what this draft is made with."""
+        self._notes[name] = value
 
     @property
     def _engine(self) -> ox.Store:
@@ -56,7 +65,12 @@ class Draft:
         engine.load(self._engine, files)
 
     @contextmanager
-    def writing(self, *, compact: bool = False) -> Iterator[Store]:  # noqa: ARG002
+    def locked(self) -> Iterator[None]:
+        """A draft is private already."""
+        yield
+
+    @contextmanager
+    def writing(self, *, compact: bool = False) -> Iterator[Draft]:  # noqa: ARG002
         """The draft itself."""
         yield self
 

@@ -22,7 +22,7 @@ from kg.errors import StoreError
 from kg.store import engine, locks
 from kg.store.draft import Draft
 from kg.store.layout import Identity, Layout
-from kg.store.protocol import Answer, Store
+from kg.store.protocol import Answer
 
 _TRIES = 20
 _PAUSE = 0.01
@@ -58,6 +58,7 @@ class EmbeddedStore:
         self._layout, self._identity = layout, identity
         self._reader: _Reader | None = None
         self._guard = threading.Lock()
+        self._locked = False
 
     @property
     def base(self) -> str:
@@ -81,6 +82,12 @@ class EmbeddedStore:
             self._layout.write_identity(self._identity)
 
     # -- reading -----------------------------------------------------------------------------------------------------
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """What the content was made with."""
+        number = self._layout.current()
+        return {} if number is None else self._layout.notes(number)
 
     def query(self, sparql: str, /) -> Answer:
         """The answer to a SPARQL query over the union of all graphs."""
@@ -109,7 +116,7 @@ class EmbeddedStore:
             if number is None:
                 return _Reader(None, ox.Store(), None)
             try:
-                hold = locks.hold_shared(self._layout.use(number))
+                hold = locks.hold_shared(self._layout.sheet(number))
             except BlockingIOError:  # just being swept: the pointer has moved on
                 time.sleep(_PAUSE)
                 continue
@@ -140,29 +147,42 @@ class EmbeddedStore:
             draft.load(files)
 
     @contextmanager
-    def writing(self, *, compact: bool = False) -> Iterator[Store]:
+    def locked(self) -> Iterator[None]:
+        """Hold the writer's lock over several steps. Raises `StoreError` while another process holds it."""
+        if self._locked:
+            yield
+            return
+        with locks.writer(self._layout.lock):
+            self._locked = True
+            try:
+                yield
+            finally:
+                self._locked = False
+
+    @contextmanager
+    def writing(self, *, compact: bool = False) -> Iterator[Draft]:
         """A draft that readers see when the block ends well. Raises `StoreError` while another process writes."""
         layout = self._layout
-        with locks.writer(layout.lock):
+        with self.locked():
             layout.sweep()
             number, current = layout.next_number(), layout.current()
             folder = layout.build(number)
             try:
-                with _begin(self.base, folder, None if current is None else self._engine()) as draft:
+                with _begin(self, folder, None if current is None else self._engine()) as draft:
                     yield draft
                     draft.finish(compact=compact or current is None)
-                layout.publish(number)
+                layout.publish(number, draft.notes)
             finally:
                 layout.sweep()
 
 
 @contextmanager
-def _begin(base: str, folder: Path, source: ox.Store | None) -> Iterator[Draft]:
+def _begin(store: EmbeddedStore, folder: Path, source: ox.Store | None) -> Iterator[Draft]:
     """Open a new build: empty, or beginning as the current one by hard links to its files."""
     try:
         if source is not None:
             source.backup(str(folder))
-        draft = Draft(base, ox.Store(str(folder)))
+        draft = Draft(store.base, ox.Store(str(folder)), store.notes)
     except OSError as error:
         raise StoreError(f"{folder}: 无法建立新的构建 (a new build cannot be made): {error}") from error
     try:

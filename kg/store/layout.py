@@ -4,7 +4,7 @@ STORE/store.json      format, base IRI, corpus root: who this store is
 STORE/current         the number of the build that is read; replaced by os.replace, the only moment of change
 STORE/lock            held by the writer
 STORE/builds/<n>/     one Oxigraph database, never written again once `current` has named it
-STORE/builds/<n>.use  held by its readers
+STORE/builds/<n>.json what it was made with; held by its readers
 STORE/staging/        what workers have read of single files, kept over an interrupted build
 """
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -46,9 +47,9 @@ class Layout:
         """The folder of a build."""
         return self.builds / str(number)
 
-    def use(self, number: int) -> Path:
-        """The file its readers hold."""
-        return self.builds / f"{number}.use"
+    def sheet(self, number: int) -> Path:
+        """The file beside a build: its notes, and what its readers hold."""
+        return self.builds / f"{number}.json"
 
     # -- who this store is -------------------------------------------------------------------------------------------
 
@@ -94,10 +95,16 @@ class Layout:
         except (OSError, ValueError) as error:
             raise StoreError(f"{self._pointer}: 已损坏 (damaged): {error}") from error
 
-    def publish(self, number: int) -> None:
-        """Let readers see a finished build. Before the replace they see the old one, after it the new one."""
-        self.use(number).touch()
-        sync_folder(self.builds)
+    def notes(self, number: int) -> dict[str, str]:
+        """What a build was made with: digests of what is not data, such as shapes."""
+        try:
+            return {str(name): str(value) for name, value in json.loads(self.sheet(number).read_text(encoding="utf-8")).items()}
+        except (OSError, ValueError, AttributeError) as error:
+            raise StoreError(f"{self.sheet(number)}: 已损坏或无法读取 (damaged or unreadable): {error}") from error
+
+    def publish(self, number: int, notes: Mapping[str, str]) -> None:
+        """Let readers see a finished build. Before the last replace they see the old one, after it the new one."""
+        replace_file(self.sheet(number), json.dumps(dict(notes), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
         replace_file(self._pointer, f"{number}\n")
 
     # -- sweeping, by the writer alone -------------------------------------------------------------------------------
@@ -111,7 +118,7 @@ class Layout:
         kept = {current, older[-1] if older else None}
         for number in numbers:
             if number not in kept:
-                with locks.exclusive(self.use(number)) as free:
+                with locks.exclusive(self.sheet(number)) as free:
                     if free:
                         self._remove(number)
         self._empty_trash()
@@ -128,7 +135,7 @@ class Layout:
     def _empty_trash(self) -> None:
         for path in self.builds.glob("*.trash"):
             shutil.rmtree(path, ignore_errors=True)
-        for path in self.builds.glob("*.use"):
+        for path in self.builds.glob("*.json"):
             if not path.with_suffix("").exists():
                 path.unlink(missing_ok=True)
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.store import engine
 from kg.store.draft import Draft
-from kg.store.protocol import Answer, Store
+from kg.store.protocol import Answer
 
 
 class MemoryStore:
@@ -24,11 +24,17 @@ class MemoryStore:
 
     def __init__(self, base: str) -> None:
         self._base, self._engine = base, ox.Store()
+        self._notes: Mapping[str, str] = {}
 
     @property
     def base(self) -> str:
         """The base of instance IRIs."""
         return self._base
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """What the content was made with."""
+        return self._notes
 
     def query(self, sparql: str, /) -> Answer:
         """The answer to a SPARQL query over the union of all graphs."""
@@ -57,13 +63,18 @@ class MemoryStore:
             draft.load(files)
 
     @contextmanager
-    def writing(self, *, compact: bool = False) -> Iterator[Store]:  # noqa: ARG002  nothing to compact
+    def locked(self) -> Iterator[None]:
+        """Nobody else can write a store in memory."""
+        yield
+
+    @contextmanager
+    def writing(self, *, compact: bool = False) -> Iterator[Draft]:  # noqa: ARG002  nothing to compact
         """A draft that replaces this store's content when the block ends well."""
         copy = ox.Store()
         copy.bulk_extend(self.quads())
-        draft = Draft(self._base, copy)
+        draft = Draft(self._base, copy, self._notes)
         try:
             yield draft
         finally:
             draft.close()
-        self._engine = copy
+        self._engine, self._notes = copy, draft.notes

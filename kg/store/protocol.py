@@ -23,6 +23,10 @@ class Store(Protocol):
     def base(self) -> str:
         """The base of instance IRIs; graphs below `{base}graph/` are ours."""
 
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """What the content was made with, by name: digests of vocabulary and shapes. Written with the content."""
+
     def query(self, sparql: str, /) -> Answer:
         """The answer to a SPARQL query over the union of all graphs."""
 
@@ -41,11 +45,21 @@ class Store(Protocol):
     def load(self, files: Iterable[Path]) -> None:
         """Add the quads of N-Quads files. All or nothing."""
 
-    def writing(self, *, compact: bool = False) -> AbstractContextManager[Store]:
+    def locked(self) -> AbstractContextManager[None]:
+        """Hold the writer's lock over several steps, so that nobody else writes between them."""
+
+    def writing(self, *, compact: bool = False) -> AbstractContextManager[Draft]:
         """A draft that starts as this store and takes its place when the block ends without an exception.
 
         `compact` says that most of the content is new, so that a store on disk is worth rewriting for speed.
         """
+
+
+class Draft(Store, Protocol):
+    """草稿: a store in the making."""
+
+    def note(self, name: str, value: str) -> None:
+        """Say what this draft is made with."""
 
 
 def dump(store: Store, graph: str | None = None) -> bytes:

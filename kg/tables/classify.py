@@ -15,7 +15,6 @@ from kg.grammar.headers import header_roles
 from kg.tables.rows import Row, is_header_row, is_indicator_header, leading_headers, texts
 from kg.text import fold
 
-
 _MAX_CAPTION = 60
 
 

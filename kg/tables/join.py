@@ -123,7 +123,7 @@ def _begins_form(running: _Running, first: Row) -> bool:
     """A piece that begins with 项目编码, 项目名称 or 绩效目标 begins another form where the running one has that already."""
     label = first[min(first)]
     roles = header_roles(label.text) & _FORM_STARTS
-    if not roles or is_header_row(first) and is_indicator_header(first):
+    if not roles or (is_header_row(first) and is_indicator_header(first)):
         return False
     return any(header_roles(row[min(row)].text) & roles for row in running.rows if row)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.document import Cell, Place, Table
-from kg.grammar.headers import heads_indicators, header_roles, is_scale_row
+from kg.grammar.headers import header_roles, heads_indicators, is_scale_row
 from kg.grammar.levels import level1, level2
 from kg.text import fold, unwrap
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from decimal import Decimal
 from pathlib import Path
 
@@ -34,10 +35,8 @@ GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    try:
+    with contextlib.suppress(ValueError):  # declared by a conftest above
         parser.addoption("--approve", action="store_true", help="write golden files instead of comparing with them")
-    except ValueError:
-        pass  # declared by a conftest above
 
 
 @pytest.fixture
@@ -80,23 +79,26 @@ def handmade() -> Disclosure:
     )
     projects = (
         Project(
-            1, "农村供水 改造", "农村供水改造绩效目标表", passage(5), "1", "13028124P000001100018", True, "318001", "遵化市水务局本级",
-            wan("120.50"), wan("100"), wan("20.50"), wan("118"), wan("117.25"), Decimal("99.36"), "更换管网及水表", 2, wan("120.5"),
+            1, "农村供水 改造", "农村供水改造绩效目标表", passage(5), "1", "13028124P000001100018", True,
+            "318001", "遵化市水务局本级", wan("120.50"), wan("100"), wan("20.50"), wan("118"), wan("117.25"),
+            Decimal("99.36"), "更换管网及水表", 2, wan("120.5"),
             tuple((name, at(1, row, 2)) for row, name in enumerate((
-                "name", "title", "printed_no", "code", "department_code", "department_name", "budget", "fiscal", "other", "adjusted",
-                "executed", "execution_rate", "purpose", "declared_indicators", "declared_budget"), start=1)),
+                "name", "title", "printed_no", "code", "department_code", "department_name", "budget", "fiscal", "other",
+                "adjusted", "executed", "execution_rate", "purpose", "declared_indicators", "declared_budget"), start=1)),
         ),
-        Project(2, "农村供水改造", "农村供水改造（二期）绩效目标表", passage(6), budget=wan("305000", "元"), at=(("budget", at(3, 1, 2)),)),
+        Project(2, "农村供水改造", "农村供水改造（二期）绩效目标表", passage(6),
+                budget=wan("305000", "元"), at=(("budget", at(3, 1, 2)),)),
         Project(3, "农村供水改造", "农村供水改造绩效目标表", passage(7)),
     )  # fmt: skip
-    target = Target("range", "ge", True, Decimal("95.0"), Decimal("98"), "%", None, False, "城区")
+    target = Target("range", "ge", True, Decimal("95.0"), Decimal(98), "%", None, False, "城区")
     indicators = (
         Indicator(
-            1, 1, "产出指标", "质量指标", "水质合格率", at(2, 2, 3), "出厂水检测合格的比例", "城区：95%-98%", "行业标准", None, target,
-            Decimal("20"), Decimal("19.5"), "96%", Decimal("96"), "取样点不足，增设两处", "年度", "standard",
+            1, 1, "产出指标", "质量指标", "水质合格率", at(2, 2, 3),
+            "出厂水检测合格的比例", "城区：95%-98%", "行业标准", None, target,
+            Decimal(20), Decimal("19.5"), "96%", Decimal(96), "取样点不足，增设两处", "年度", "standard",
             tuple((name, at(2, 2, column)) for column, name in enumerate((
-                "level1", "level2", "level3", "description", "target_text", "basis_text", "scope", "weight", "score", "actual_text",
-                "deviation", "horizon"), start=1)),
+                "level1", "level2", "level3", "description", "target_text", "basis_text", "scope", "weight", "score",
+                "actual_text", "deviation", "horizon"), start=1)),
         ),
         Indicator(
             1, 2, "产出指标", "时效指标", "完工时间", at(2, 3, 3), None, "12月底前", "遵水字〔2023〕17号", None,
@@ -105,8 +107,8 @@ def handmade() -> Disclosure:
         Indicator(2, 1, None, None, "村民满意", at(4, 2, 1), target_text="满意", target=Target("qualitative")),
     )  # fmt: skip
     citations = (
-        Citation(1, "basis", "《关于农村供水改造的通知》（遵水字〔2023〕17号）", "document", at(2, 3, 6), 1, 2, "遵水字〔2023〕17号",
-                 "遵水字", 2023, "17", "关于农村供水改造的通知"),
+        Citation(1, "basis", "《关于农村供水改造的通知》（遵水字〔2023〕17号）", "document", at(2, 3, 6), 1, 2,
+                 "遵水字〔2023〕17号", "遵水字", 2023, "17", "关于农村供水改造的通知"),
         Citation(2, "basis", "行业标准", "generic", at(2, 2, 6), 1, 1, basis_class="standard"),
         Citation(3, "prose", "按照《样例条例》公开", "document", passage(3), title="样例条例"),
         Citation(4, "purpose", "关于农村供水改造的通知", "document", at(1, 13, 2), 2, None, title="关于农村供水改造的通知"),
@@ -118,10 +120,11 @@ def handmade() -> Disclosure:
     )
     disclosure = Disclosure(
         header, departments, projects,
-        (PaymentStep(1, 1, "3月底", Decimal("25"), at(1, 20, 2)), PaymentStep(1, 2, "12月底", None, at(1, 20, 3))),
+        (PaymentStep(1, 1, "3月底", Decimal(25), at(1, 20, 2)), PaymentStep(1, 2, "12月底", None, at(1, 20, 3))),
         (Goal(1, 1, "改造管网10公里", at(1, 30, 2), "年度"), Goal(2, 1, "全部通水", at(3, 3, 2))),
         indicators, citations,
-        PolicyNotice("关于下达2024年水利资金的通知", passage(20), "冀财农〔2023〕158号", "冀财农", 2023, "158", "河北省财政厅", "2023-12-05",
+        PolicyNotice("关于下达2024年水利资金的通知", passage(20), "冀财农〔2023〕158号", "冀财农", 2023, "158",
+                     "河北省财政厅", "2023-12-05",
                      (("title", passage(20)), ("number", passage(21)), ("issuer", passage(22)), ("issued_on", passage(22)))),
         (
             BudgetLine(1, "functional", "2010301", "行政运行", at(5, 2, 2), "318", wan("120.50"), wan("0"), wan("120.50"),
@@ -130,15 +133,16 @@ def handmade() -> Disclosure:
             BudgetLine(2, "economic", "30201", "办公费", at(6, 2, 2), None, wan("3"), None, None, wan("1"), wan("2"),
                        at=(("personnel", at(6, 2, 5)), ("public", at(6, 2, 6)))),
         ),
-        (BudgetTableLine(1, "expenditure_summary", "行政运行", "项目支出", wan("120.50"), at(5, 2, 6), "general", "budget", "2010301"),),
+        (BudgetTableLine(1, "expenditure_summary", "行政运行", "项目支出", wan("120.50"), at(5, 2, 6),
+                         "general", "budget", "2010301"),),
         (Balance(1, "balance_sheet", "income", "一般公共预算拨款收入", wan("500"), at(7, 2, 3), "general", "budget"),),
-        (ProcurementItem(1, "智能水表", at(10, 2, 2), "农村供水改造", "A02100499", "块", Decimal("200"), wan("0.05"), wan("10"),
+        (ProcurementItem(1, "智能水表", at(10, 2, 2), "农村供水改造", "A02100499", "块", Decimal(200), wan("0.05"), wan("10"),
                          tuple((name, at(10, 2, column)) for column, name in
                                enumerate(("project", "item", "code", "unit", "quantity", "unit_price", "total"), start=1))),),
         (ThreePublic(1, "reception", wan("1.5"), at(11, 2, 3), "prior"),),
-        (Asset(1, "房屋（平方米）", at(12, 2, 3), Decimal("640"), wan("88.01")),),
+        (Asset(1, "房屋（平方米）", at(12, 2, 3), Decimal(640), wan("88.01")),),
         (Statement(1, "income", "收入500万元", passage(9), None, Decimal("500.00"), "万元"),
-         Statement(2, "indicators_declared", "共设置2项指标", passage(10), 1, Decimal("2"), "项")),
+         Statement(2, "indicators_declared", "共设置2项指标", passage(10), 1, Decimal(2), "项")),
         findings,
     )  # fmt: skip
     return _with_cells(disclosure)

@@ -111,6 +111,22 @@ def test_a_draft_that_fails_leaves_nothing(store):
     assert count(store) == 2
 
 
+def test_notes_go_with_the_content(store):
+    assert store.notes == {}
+    with store.writing() as draft:
+        draft.note("shapes", "abc")
+        assert (draft.notes, store.notes) == ({"shapes": "abc"}, {})
+    store.replace_graphs({OURS: [quad("a")]})
+    assert store.notes == {"shapes": "abc"}
+
+
+def test_several_steps_under_one_lock(store):
+    with store.locked(), store.locked():
+        store.replace_graphs({OURS: [quad("a")]})
+        store.replace_graphs({OTHER: [quad("b", OTHER)]})
+    assert count(store) == 2
+
+
 def test_users_write_their_own_graphs(store):
     store.replace_graphs({OURS: [quad("a")]})
     store.update(f"INSERT {{ GRAPH <{MINE}> {{ ?s <a:note> 'mine' }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }}")

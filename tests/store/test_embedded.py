@@ -222,6 +222,15 @@ def test_a_killed_writer_leaves_no_lock_and_no_trace(store, folder, holder):
     assert builds(folder) == ["1", "2"]
 
 
+def test_a_held_lock_keeps_others_out(store, folder):
+    with store.locked():
+        with pytest.raises(StoreError, match="writing"):
+            open_store(folder).replace_graphs(quads("b"))
+        store.replace_graphs(quads("a"))
+    open_store(folder).replace_graphs(quads("c"))
+    assert subjects(store) == ["c"]
+
+
 def test_a_second_writer_in_the_same_process_is_refused(store, folder):
     with store.writing(), pytest.raises(StoreError, match="writing"):
         open_store(folder).replace_graphs(quads("b"))

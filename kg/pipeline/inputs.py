@@ -1,0 +1,135 @@
+"""Which files a build is asked to read, each with its key: the path below the corpus root, in NFC, with slashes."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import StoreError, UsageError
+from kg.pipeline.report import FileReport
+
+SUFFIXES = frozenset(
+    {
+        ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".doc", ".docx", ".rtf", ".wps",
+        ".xls", ".xlsx", ".et", ".ofd",
+    }
+)  # fmt: skip
+"""Suffixes of documents in folders. What a file really is, the readers tell by its content."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Input:
+    """One file to read."""
+
+    key: str
+    path: Path
+
+
+@dataclass(slots=True)
+class Inputs:
+    """All files in order of their keys, the paths that led to none, and other files that stood beside them."""
+
+    files: tuple[Input, ...] = ()
+    problems: list[FileReport] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+
+    def problem(self, name: str, message: str) -> None:
+        """Note a path that cannot be read, with one clear line."""
+        self.problems.append(FileReport(name, "failed", None, (message,)))
+
+
+def choose_root(paths: Sequence[Path], given: Path | None, kept: Path | None) -> Path:
+    """The corpus root: the one given, else the one the store keeps, else the common folder of the paths.
+
+    A store whose root is gone was moved together with its documents; another root is then accepted, else refused.
+    """
+    if given is not None:
+        chosen = Path(os.path.abspath(given))  # noqa: PTH100  (without following links: the key is the path as given)
+        if kept is not None and chosen != kept and kept.is_dir():
+            raise StoreError(
+                f"图库的语料根目录是 {kept}，不能改为 {chosen}；请另建图库 (the store's corpus root is {kept}; build another store)"
+            )
+        return chosen
+    if kept is not None:
+        return kept
+    folders = [str(path if path.is_dir() else path.parent) for path in map(_absolute, paths)]
+    try:
+        return Path(os.path.commonpath(folders))
+    except ValueError as error:
+        raise UsageError("各路径没有共同的上级目录，请用 --root 指定 (the paths share no folder; give --root)") from error
+
+
+def collect(paths: Iterable[Path], root: Path) -> Inputs:
+    """The files at or below the paths. A path that is missing, empty or outside the root is noted and the rest goes on."""
+    inputs = Inputs()
+    found: dict[str, Path] = {}
+    for path in paths:
+        if not path.exists():
+            inputs.problem(str(path), "路径不存在，请检查 (no such path)")
+        elif path.is_dir():
+            _take_folder(path, root, found, inputs)
+        elif path.is_file():
+            _take(_absolute(path), root, found, inputs)
+        else:
+            inputs.problem(str(path), "不是文件也不是文件夹 (neither a file nor a folder)")
+    inputs.files = tuple(Input(key, found[key]) for key in sorted(found))
+    return inputs
+
+
+def _take_folder(folder: Path, root: Path, found: dict[str, Path], inputs: Inputs) -> None:
+    before, ignored = len(found), len(inputs.ignored)
+    seen = False
+    for path in _walk(_absolute(folder), inputs):
+        seen = True
+        _take(path, root, found, inputs)
+    if not seen and len(found) == before:
+        others = len(inputs.ignored) - ignored
+        inputs.problem(str(folder), f"文件夹中没有可读取的文件，另有 {others} 个其他文件 (no documents in this folder)")
+
+
+def _walk(folder: Path, inputs: Inputs) -> Iterator[Path]:
+    """Documents below a folder, without hidden ones and without stores."""
+    for name, folders, files in os.walk(
+        folder, onerror=lambda error: inputs.problem(str(error.filename), f"无法打开文件夹: {error}")
+    ):
+        here = Path(name)
+        folders[:] = sorted(
+            child for child in folders if not child.startswith(".") and not (here / child / "store.json").exists()
+        )
+        for file in sorted(files):
+            if file.startswith((".", "~$")):
+                continue
+            if Path(file).suffix.lower() in SUFFIXES:
+                yield here / file
+            else:
+                inputs.ignored.append(str(here / file))
+
+
+def _take(path: Path, root: Path, found: dict[str, Path], inputs: Inputs) -> None:
+    key = key_of(path, root)
+    if key is None:
+        inputs.problem(str(path), f"不在语料根目录 {root} 之下；请移入该目录，或用 --root 另建图库 (not below the corpus root)")
+        return
+    try:
+        key.encode()
+    except UnicodeEncodeError:
+        inputs.problem(str(path), "文件名不是 UTF-8，请改名 (the file name is not UTF-8; rename it)")
+        return
+    other = found.setdefault(key, path)
+    if other != path:
+        inputs.problem(str(path), f"与 {other} 的文件名在 Unicode 规范化后相同，请改名 (same name as {other} in NFC; rename one)")
+
+
+def key_of(path: Path, root: Path) -> str | None:
+    """The key of a file, None where it does not stand below the root."""
+    for one, other in ((path, root), (path.resolve(), root.resolve())):
+        if one.is_relative_to(other):
+            return unicodedata.normalize("NFC", one.relative_to(other).as_posix())
+    return None
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100

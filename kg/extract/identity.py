@@ -105,10 +105,12 @@ def find_publisher(document: Document, title: Named | None) -> Publisher | None:
 def _titles(document: Document, title: Named | None) -> list[tuple[str, Paragraph]]:
     """Lines that may begin with the publisher's name: the title and further headings of its kind."""
     found = [(title.text, title.at)] if title and title.at else []
-    for paragraph in document.paragraphs():
-        if len(paragraph.text) <= 60 and _TITLE.search(paragraph.text) and not _CONTENTS.search(paragraph.text):
-            found.append((paragraph.text, paragraph))
-    return [(text, at) for text, at in found if at is not None]
+    found.extend(
+        (paragraph.text, paragraph)
+        for paragraph in document.paragraphs()
+        if len(paragraph.text) <= 60 and _TITLE.search(paragraph.text) and not _CONTENTS.search(paragraph.text)
+    )
+    return found
 
 
 def _org_before_year(text: str) -> str | None:

@@ -31,7 +31,7 @@ _MAX_LEAD = 60
 
 
 def read_statements(paragraphs: Iterable[Paragraph], owner: Mapping[Place, int], ledger: Ledger) -> Iterator[Statement]:
-    """Figures of the prose in order, numbered from 1. `owner` tells whose table a passage stands above: declared counts are its."""
+    """Figures of the prose in order, numbered from 1; `owner` tells whose table a passage stands above, for declared counts."""
     number = 0
     for paragraph in paragraphs:
         for item, value, unit, text in stated_figures(paragraph.text):

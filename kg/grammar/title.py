@@ -64,6 +64,7 @@ _AFTER_KIND = re.compile(
 )
 _SENTENCE = re.compile(r"[。;；]|的(?:通知|意见|函|批复|请示|决定)[、,和及](?=.)|》(?=[、,和及])")
 _PROSE_START = re.compile(r"[,:、](?=[^,:、]*关于)|[,:、](?=[^,:、]*纪要$)|根据|依据|按照|落实|执行")
+_NAMED = re.compile(r"(?:[一-鿿][一-鿿、]{0,39}?)?关于")
 _LONGEST = 160
 
 
@@ -125,6 +126,8 @@ def _is_specific(bare: str, *, numbered: bool) -> bool:
     own = len(_COMMON.sub("", bare))
     if "关于" in bare[:40]:
         return own >= 3
+    if "," in bare:
+        return False
     if numbered or _FORMULA.search(bare):
         return own >= (1 if numbered else 4)
     if own >= 2 and _OWN_KIND.search(bare):
@@ -141,7 +144,7 @@ def title_after(words: str) -> int:
     >>> title_after("关于下达资金的通知.doc")
     9
     """
-    if not re.match(r"[一-鿿、]{0,40}?关于", words):
+    if not _NAMED.match(words):
         return 0
     for ending in _ENDING.finditer(words, 4):
         if not words.startswith(("的通知", "的意见"), ending.end()):

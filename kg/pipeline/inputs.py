@@ -50,7 +50,8 @@ def choose_root(paths: Sequence[Path], given: Path | None, kept: Path | None) ->
         chosen = Path(os.path.abspath(given))  # noqa: PTH100  (without following links: the key is the path as given)
         if kept is not None and chosen != kept and kept.is_dir():
             raise StoreError(
-                f"图库的语料根目录是 {kept}，不能改为 {chosen}；请另建图库 (the store's corpus root is {kept}; build another store)"
+                f"图库的语料根目录是 {kept}，不能改为 {chosen}；请另建图库 "
+                f"(the store's corpus root is {kept}; build another store)"
             )
         return chosen
     if kept is not None:
@@ -67,27 +68,27 @@ def collect(paths: Iterable[Path], root: Path) -> Inputs:
     inputs = Inputs()
     found: dict[str, Path] = {}
     for path in paths:
-        if not path.exists():
-            inputs.problem(str(path), "路径不存在，请检查 (no such path)")
-        elif path.is_dir():
-            _take_folder(path, root, found, inputs)
-        elif path.is_file():
-            _take(_absolute(path), root, found, inputs)
-        else:
-            inputs.problem(str(path), "不是文件也不是文件夹 (neither a file nor a folder)")
+        try:
+            _take_path(path, root, found, inputs)
+        except OSError as error:
+            inputs.problem(str(path), f"无法打开 (cannot be opened): {error.strerror or error}")
     inputs.files = tuple(Input(key, found[key]) for key in sorted(found))
     return inputs
 
 
-def _take_folder(folder: Path, root: Path, found: dict[str, Path], inputs: Inputs) -> None:
-    before, ignored = len(found), len(inputs.ignored)
-    seen = False
-    for path in _walk(_absolute(folder), inputs):
-        seen = True
-        _take(path, root, found, inputs)
-    if not seen and len(found) == before:
-        others = len(inputs.ignored) - ignored
-        inputs.problem(str(folder), f"文件夹中没有可读取的文件，另有 {others} 个其他文件 (no documents in this folder)")
+def _take_path(path: Path, root: Path, found: dict[str, Path], inputs: Inputs) -> None:
+    if not path.exists():
+        inputs.problem(str(path), "路径不存在，请检查 (no such path)")
+    elif path.is_file():
+        _take(_absolute(path), root, found, inputs)
+    elif path.is_dir():
+        documents = list(_walk(_absolute(path), inputs))
+        for document in documents:
+            _take(document, root, found, inputs)
+        if not documents:
+            inputs.problem(str(path), "文件夹中没有可读取的文件 (no documents in this folder)")
+    else:
+        inputs.problem(str(path), "不是文件也不是文件夹 (neither a file nor a folder)")
 
 
 def _walk(folder: Path, inputs: Inputs) -> Iterator[Path]:

@@ -108,7 +108,5 @@ def troubles_of(disclosure: Disclosure) -> tuple[str, ...]:
     troubles = [f"{one.message_zh} ({one.message_en})" for one in disclosure.findings if one.rule == _BROKEN]
     coverage = disclosure.coverage
     if coverage.tables and not coverage.tables_used:
-        troubles.append(
-            f"{coverage.tables} 个表格都没有可识别的表头，未读出内容 (none of its {coverage.tables} tables has a header that is known)"
-        )
+        troubles.append(f"{coverage.tables} 个表格都没有可识别的表头，未读出内容 (no table has a header that is known)")
     return tuple(troubles)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from kg.document import Document
 from kg.errors import ReadError
-from kg.readers.limits import Limits
+from kg.readers.limits import DEFAULT_LIMITS, Limits
 from kg.readers.text import read_text
 
 __all__ = ["Limits", "read"]
 
 
-def read(path: Path, key: str | None = None, limits: Limits = Limits()) -> Document:
+def read(path: Path, key: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read one file into pages, paragraphs and table pieces, recognised by content.
 
     `key` names the document (default: the file's name). Raises `ReadError` with the file's name and what to do.

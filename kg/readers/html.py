@@ -16,48 +16,11 @@ from kg.readers.pieces import Raw, RawCell, RawLine, RawTable
 
 _DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|body|div|p|table)\b", re.IGNORECASE)
 _SKIP = frozenset({"script", "style", "head", "noscript", "template", "iframe", "select", "button"})
-_BLOCK = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "ul",
-        "br",
-        "td",
-        "th",
-        "tr",
-        "tbody",
-        "thead",
-        "caption",
-    ]
+_BLOCK_NAMES = (
+    "address article aside blockquote body br caption center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header "
+    "hr html li main nav ol p pre section table tbody td th thead tr ul"
 )
+_BLOCK = frozenset(_BLOCK_NAMES.split())
 _MAX_SPAN = 1000
 
 

@@ -12,3 +12,6 @@ class Limits:
     text_bytes: int = 64 * 1024 * 1024
     cells: int = 2_000_000
     line_chars: int = 1_000_000
+
+
+DEFAULT_LIMITS = Limits()

@@ -18,12 +18,11 @@ _MIN_BARS = 12
 _MAX_HEADER = 14
 _MIN_FUND_COLUMNS = 3
 _FUNDS = frozenset({"budgetAmount", "fiscalAmount", "otherAmount"})
-_LABELS = frozenset(
-    {
-        "name", "projectCode", "departmentName", "departmentCode", "budgetAmount", "fiscalAmount", "otherAmount", "adjustedAmount",
-        "executedAmount", "executionRate", "weight", "score", "deviation", "purpose", "hasGoal", "formSection", "formDetail", "hasIndicator", "hasPaymentStep", "remark",
-    }
-)  # fmt: skip
+_LABEL_NAMES = (
+    "name projectCode departmentName departmentCode budgetAmount fiscalAmount otherAmount adjustedAmount executedAmount "
+    "executionRate weight score deviation purpose hasGoal formSection formDetail hasIndicator hasPaymentStep remark"
+)
+_LABELS = frozenset(_LABEL_NAMES.split())
 _SCALE = re.compile(r"^(?:栏次|档次|行次)$")
 
 

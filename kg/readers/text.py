@@ -13,7 +13,7 @@ from kg.document import Document, Finding, Place, Severity
 from kg.errors import ReadError
 from kg.readers.decode import decode
 from kg.readers.html import is_html, read_html, read_html_tables
-from kg.readers.limits import Limits
+from kg.readers.limits import DEFAULT_LIMITS, Limits
 from kg.readers.lines import read_lines
 from kg.readers.pieces import Raw, RawTable, number_pieces
 from kg.readers.spaced import read_spaced
@@ -22,16 +22,14 @@ from kg.readers.streams import is_bar_stream, read_bar_stream, read_blank_stream
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 
 
-def read_text(data: bytes, key: str, limits: Limits = Limits()) -> Document:
+def read_text(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read text, Markdown or HTML.
 
     Raises `ReadError` where the content is empty, binary, larger than `limits.text_bytes` or has a line longer than
     `limits.line_chars`.
     """
     if len(data) > limits.text_bytes:
-        raise ReadError(
-            f"{key}: 文件 {len(data):,} 字节，超过上限 {limits.text_bytes:,}，请拆分或在 kg.toml [limits] 调高 text_bytes (too large)"
-        )
+        raise ReadError(f"{key}: 文件 {len(data):,} 字节，超过上限 {limits.text_bytes:,}，请拆分或调高 text_bytes (too large)")
     decoded = decode(data, key)
     if max(map(len, decoded.text.splitlines()), default=0) > limits.line_chars:
         raise ReadError(f"{key}: 有一行超过 {limits.line_chars:,} 字符，不像公开文件 (a line is too long)")

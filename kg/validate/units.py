@@ -89,17 +89,10 @@ def _context(store: Readable, triples: Iterable[Triple], own: frozenset[Node], l
     waiting = {value for _, predicate, value in triples if isinstance(value, ox.NamedNode) and predicate != RDF_TYPE} - own
     for _ in range(_STEPS):
         seen |= waiting
-        near = [
-            triple
-            for triple in describe(store, waiting)
-            if triple[1] == RDF_TYPE or (triple[1].value in looked_at and triple[1].value not in _OURS)
-        ]
+        near = [triple for triple in describe(store, waiting) if triple[1].value in looked_at]
         found += near
         waiting = {value for _, predicate, value in near if isinstance(value, ox.NamedNode) and predicate != RDF_TYPE} - seen
     return found
-
-
-_OURS = frozenset()  # type: frozenset[str]
 
 
 def describe(store: Readable, nodes: Iterable[Node]) -> Iterator[Triple]:

@@ -1,0 +1,88 @@
+"""Findings as quads: what a validation found, in the graph of its document or, across documents, in `graph/findings`.
+
+A document's graph keeps the findings of its extraction; those of an earlier validation are replaced. Names are made of what
+was found, so that the same store gives the same quads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from kg import vocab
+from kg.rdf.iri import Names, digest
+from kg.validate.report import Report, Result
+from kg.validate.shapes import RDF_TYPE, SH, Node
+from kg.validate.units import Readable
+
+_SOURCE = ox.NamedNode(SH + "sourceShape")
+
+
+def finding_graphs(store: Readable, report: Report) -> dict[str, list[ox.Quad]]:
+    """Every graph of findings that the report renews, whole: for `store.replace_graphs`."""
+    names = Names(store.base)
+    across = names.graph("findings")
+    found: dict[str, list[ox.Quad]] = {across: []}
+    for key in report.documents:
+        graph = names.document_graphs(key)[2]
+        found[graph] = _extracted(store, graph)
+    for one in report.results:
+        if one.source == "extraction":
+            continue
+        graph = names.document_graphs(one.document)[2] if one.source == "shape" and one.document else across
+        found.setdefault(graph, []).extend(result_quads(one, names, ox.NamedNode(graph)))
+    return found
+
+
+def result_quads(one: Result, names: Names, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    """One finding as a SHACL validation result."""
+    subject = ox.NamedNode(result_iri(one, names))
+    for predicate, value in _said(one, names):
+        yield ox.Quad(subject, predicate, value, graph)
+
+
+def result_iri(one: Result, names: Names) -> str:
+    """The name of a finding: of its document where a shape found it there, else of the whole store."""
+    if one.iri is not None:
+        return one.iri
+    what = digest(one.shape or one.component or "", one.component or "", one.focus, one.path or "", one.value or "", one.message_en)
+    if one.document is not None and one.source == "shape":
+        return names.node(one.document, "result", what)
+    return f"{names.base}finding/{what}"
+
+
+def _said(one: Result, names: Names) -> Iterator[tuple[ox.NamedNode, Node]]:
+    sh, kg = (lambda name: ox.NamedNode(SH + name)), (lambda name: ox.NamedNode(vocab.term(name)))
+    yield RDF_TYPE, sh("ValidationResult")
+    yield sh("focusNode"), ox.NamedNode(one.focus)
+    yield sh("resultSeverity"), sh(one.severity.value)
+    yield sh("resultMessage"), ox.Literal(one.message_zh, language="zh")
+    yield sh("resultMessage"), ox.Literal(one.message_en, language="en")
+    yield kg("rule"), ox.NamedNode(vocab.concept("rule", one.rule).iri)
+    if one.path is not None:
+        yield sh("resultPath"), ox.NamedNode(one.path)
+    if one.shape:
+        yield sh("sourceShape"), ox.NamedNode(one.shape)
+        yield sh("sourceConstraintComponent"), sh(one.component or "")
+    if one.document is not None:
+        yield kg("disclosure"), ox.NamedNode(names.document(one.document))
+    if one.cell is not None:
+        yield kg("cell"), ox.NamedNode(one.cell)
+    if one.words:
+        yield kg("words"), ox.Literal(one.words)
+
+
+def _extracted(store: Readable, graph: str) -> list[ox.Quad]:
+    """The findings of extraction in a graph, as they stand."""
+    quads = list(store.quads(graph))
+    results = {quad.subject for quad in quads if quad.predicate == _SOURCE}
+    return [quad for quad in quads if quad.subject not in results]
+
+
+def extraction_results(store: Readable, documents: Iterable[str]) -> Iterator[ox.NamedNode]:
+    """The findings of extraction of some documents."""
+    names = Names(store.base)
+    for key in documents:
+        kept = _extracted(store, names.document_graphs(key)[2])
+        yield from dict.fromkeys(quad.subject for quad in kept if isinstance(quad.subject, ox.NamedNode))

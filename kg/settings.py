@@ -32,6 +32,8 @@ from typing import Any
 from kg.errors import SettingsError
 
 DEFAULT_BASE = "https://w3id.org/jixiao-kg/id/"
+"""Base of instance IRIs where nothing else is said. Not registered yet at w3id.org."""
+
 FILE_NAME = "kg.toml"
 STORE_VARIABLE = "KG_STORE"
 SEVERITIES = ("Violation", "Warning", "Info", "off")

@@ -16,6 +16,7 @@ _PERSON = r"(?:领导|市长|县长|区长|省长|主任|书记)"
 _PAST = r"(?:以前|往|上|去|历|近[一二三两几\d]|20\d\d)年?度?"
 _ABOVE = r"(?:上级|国家|有关|相关)"
 _REAL = any_of("在校 在编 在册 在职 实有 实际 设计 参保 享受 采购 社区 受益 服务 现有 退休")
+_KIND_OF_STANDARD = any_of("国家 行业 地方 技术 质量 相关 通用 规定 收费 补助 补贴 人均 生均")
 _SOURCES = {
     "leaderInstruction": rf"{_PERSON}.{{0,6}}(?:批示|指示|批复|签批|同意) 批示件 会议决定 办公会.{{0,4}}(?:决定|研究) 常务会",
     "contract": "合同 协议 招标文件 投标文件 中标通知",
@@ -28,24 +29,20 @@ _SOURCES = {
         rf"{_PAST}.{{0,6}}(?:值|数|水平|情况|标准|支出|经验|比照|煤价|使用量|决算|实际|执行|平均|同期) 实际发生 历史"
         " 上年 去年 往年 历年 近[一二三两]年 决算"
     ),
-    "standard": (
-        r"(?:国家|行业|地方|技术|质量|相关|通用|规定|收费|补助|补贴|人均|生均).{0,6}标准 标准(?:规范|要求|执行) 行业规范 国标 定额 技术规范"
-    ),
-    "superiorDocumentUnnamed": (
-        rf"文件 通知 {_ABOVE}.{{0,4}}(?:要求|规定|政策|部署) 政策(?:规定|要求|依据) 法规 规章制度 规定"
-    ),
+    "standard": rf"{_KIND_OF_STANDARD}.{{0,6}}标准 标准(?:规范|要求|执行) 行业规范 国标 定额 技术规范",
+    "superiorDocumentUnnamed": rf"文件 通知 {_ABOVE}.{{0,4}}(?:要求|规定|政策|部署) 政策(?:规定|要求|依据) 法规 规章制度 规定",
     "budgetArrangement": "预算 资金安排 资金计划 资金需求 测算 额度 安排资金 预测",
     "plan": "计划 安排 任务 工作部署 目标责任 方案 规划 工作要点 工作目标 进度",
     "workRequirement": "工作需求 职责 职能 需要 需求 要求",
-    "countedFact": rf"{_REAL}.{{0,14}}(?:[人个户]?数量?|\d+人|情况) 统计数 [一-鿿]{{2,}}(?:人数|数量|个数|户数)",
+    "countedFact": rf"{_REAL}.{{0,14}}(?:[人个户]?数量?|\d+人|情况) 统计数 [一-鿿]{{2}}(?:人数|数量|个数|户数)",
 }
 _PATTERNS = tuple((name, re.compile("|".join(words.split()))) for name, words in _SOURCES.items())
 _ONLY_ALONE = frozenset({"superiorDocumentUnnamed", "workRequirement", "countedFact", "standard", "notABasis"})
 _NONE = re.compile(r"(?:不涉及|不适用|暂?无|没有|[-/\\]+|)")
 _NOT_A_BASIS = re.compile(
     any_of("""
-    百分[比号] [%‰] [≥≤=<>] \\d+(?:\\.\\d+)?.{0,4} 按时 及时 足额 按期 保质 保量 全部 有效 显著 确保 保证 保障 提高 提升 完成 达到 稳步 持续
-    合格 较好 长期 明显 优 良 是 否
+    百分[比号] [%‰] [≥≤=<>] \\d+(?:\\.\\d+)?.{0,4} 按时 及时 足额 按期 保质 保量 全部 有效 显著 确保 保证 保障 提高 提升
+    完成 达到 稳步 持续 合格 较好 长期 明显 优 良 是 否
     """)
 )
 _OWN_WORDS = re.compile(
@@ -53,6 +50,7 @@ _OWN_WORDS = re.compile(
     + any_of("计划 安排 方案 要点 预算 记录 台账 批示件? 合同 协议 意见 结果 调查 检查 抽查 评估 询价 水平 支出数?")
 )
 _EDGES = re.compile(r"^[\d.、,，;；:：()（）\s]+|[\s.、,，;；。:：()（）]+$")
+_LONGEST = 300
 _PIECES = re.compile(r"[\s、,，;；。]+|(?<=[)）])")
 
 
@@ -62,6 +60,7 @@ def classify(text: str, *, beside_document: bool = False) -> str | None:
     >>> classify("问卷调查"), classify("参考去年值"), classify("足额发放"), classify("不涉及")
     ('survey', 'history', 'notABasis', None)
     """
+    text = text[:_LONGEST]
     if beside_document:
         return next((found for piece in _PIECES.split(text) if (found := _beside(_EDGES.sub("", piece)))), None)
     key = fold(_EDGES.sub("", text))

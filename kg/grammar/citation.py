@@ -46,7 +46,9 @@ _OUTER_END = re.compile(
 )
 _NOT_OUTER = re.compile(r"要求|精神|规定|有关|相关|文件|部署|安排")
 _ISSUING_VERB = any_of("印发 转发 批转 修订 修改 发布 公布 下达 贯彻落实 贯彻 落实 实施 执行 调整 废止 学习")
-_OUTER_START = re.compile(rf"(?:(?:[一-鿿、]{{2,40}}?)?(?:关于)?(?:做好)?{_ISSUING_VERB}|[一-鿿、]{{0,40}}关于[一-鿿、“”\"]{{0,20}})$")
+_OUTER_START = re.compile(
+    rf"(?:(?:[一-鿿、]{{2,40}}?)?(?:关于)?(?:做好)?{_ISSUING_VERB}|[一-鿿、]{{0,40}}关于[一-鿿、“”\"]{{0,20}})$"
+)
 _LEAD = re.compile(any_of("根据 依据 依照 按照? 参照 遵照 执行 详见 见 附件\\d? 和 及 与 并 号 文件 文") + "+")
 _SINCE_BREAK = re.compile(r"[。;；,:)\]】〕》\d]|号(?:文件|文)?")
 _NUMBER_NEXT = re.compile(rf"{_OPEN}?[一-鿿]{{2,12}}{_OPEN}")

@@ -13,17 +13,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kg.grammar.flat import flatten
+from kg.grammar.flat import any_of, flatten
 from kg.grammar.numeral import ARABIC, arabic, chinese
 from kg.text import strip_space
 
 _MOMENT = re.compile(
     r"""(?<![\d.])(?:
       (?P<y1>(?:19|20)\d\d) (?P<dash>[-./]) (?P<m1>1[0-2]|0?[1-9])                                # 2023.6, 2023-06-30
-        (?: (?P=dash) (?P<d1>3[01]|[12]\d|0?[1-9])日? | (?P<dot1>月?) (?P<p1>底|末|初|[上中下]旬)? ) (?![\d./%]|(?<!月)[一-鿿](?<![底前之以内止完至到]))
+        (?: (?P=dash) (?P<d1>3[01]|[12]\d|0?[1-9])日? | 月? (?P<p1>底|末|初|[上中下]旬)? )
+        (?![\d./%]|(?<!月)[一-鿿](?<![底前之以内止完至到]))
     | (?: (?P<y2>(?:19|20)\d\d|\d\d(?=年(?:1?\d月|[底末]|[上下]半年)))年度? | (?P<near>次年|明年|翌年|当年|本年度?|今年|年) )?
       (?: (?P<m2>1[0-2]|0?[1-9])月份? (?: (?P<d2>3[01]|[12]\d|0?[1-9])[日号] | (?P<p2>底|末|初|[上中下]旬) )?
         | (?P<half>[上下])半年(?:度|底|末)? | 第?(?P<quarter>[1-4])个?季度?(?P<p3>底|末)? | (?<=年|度)(?P<end>底|末|终) )
+    | (?P<m3>1[0-2]|0?[1-9])\.(?P<d3>3[01]|[12]\d|0?[1-9])(?=[之以]?前)                             # 12.31前
     | (?P<y4>(?:19|20)\d\d)年度? | (?P<now>当年|本年度?|今年|年)(?=[内]) )""",
     re.VERBOSE,
 )
@@ -32,10 +34,9 @@ _COMPACT = re.compile(r"(20[0-4]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
 _LATEST = re.compile(r"不晚于|不迟于|最迟|<=?|≤")
 _LEAD = re.compile(r"(?:不晚于|不迟于|最迟|力争|确保|计划|预计|原则上|截至|截止|[于在到至=<>≤≥自从])*")
 _MARK = re.compile(r"(?:之|以)?[前内]|为?止|截止")
-_TAIL = re.compile(
-    r"(?:[,且]?(?:全部|全面)?(?:完成|完工|竣工|到位|拨付|支付|发放|建成|投入|交付|验收|下达|兑现|上报|报送|实施|开工|启动|结束)[^\d]*)?(?:左右)?[。;,.]?"
-)
-_SHORT_TAIL = re.compile(r"(?:完成|完工|竣工|建成)[^\d]{0,6}|[。;,.]?")  # a bare year says little: 2023年支付课程费 is no deadline
+_DONE = any_of("完成 完工 竣工 到位 拨付 支付 发放 建成 投入 交付 验收 下达 兑现 上报 报送 实施 开工 启动 结束")
+_TAIL = re.compile(rf"(?:[,且]?(?:全部|全面)?{_DONE}[^\d]*)?(?:左右)?[。;,.]?")
+_SHORT_TAIL = re.compile(r"(?:完成|完工|竣工|建成)[^\d]{0,6}|[。;,.]?")  # behind a bare year: 2023年支付课程费 is no deadline
 _CJK_DATE = re.compile(r"[〇○零一二三四五六七八九十]{1,4}(?=[年月日号]|个?季度)")
 TIME_UNIT = r"(?:个(?:工作日|自然日|小时|学期|季度|月)|工作日|日历天|自然日|小时|分钟|学期|季度|天|日|周|月|年)"
 """Pattern of a unit of time that may follow a number."""
@@ -46,9 +47,10 @@ _SPAN = re.compile(
 _AFTER = re.compile(r"(?:后|之日起|起)第?$")
 _SINCE = re.compile(r"(?:近|过去|每|第|前|未来|[年月\-~至.])$")
 _RECURRING = re.compile(r"(?:每个?月|每季度?|每年|次月|下月|当月|每周|次季度?)第?\d{1,2}[日号天](?:之|以)?[前内]")
-_EVENT_NAME = (
-    r"(?:来临|到来|开学|开工|开始|结束|启用|投用|投入使用|竣工|汛期|入冬|供暖季?|采暖季?|下达|截止|春节|国庆节?|中秋节?|元旦|高考|中考|放假|到期)"
-)
+_EVENT_NAME = any_of("""
+来临 到来 开学 开工 开始 结束 启用 投用 投入使用 竣工 汛期 入冬 供暖季? 采暖季? 下达 截止 到期 放假
+春节 国庆节? 中秋节? 元旦 高考 中考
+""")
 _EVENT = re.compile(rf"[一-鿿]{{0,12}}{_EVENT_NAME}之?前(?:(?:全部)?(?:完成|完工|到位|建成|发放|拨付|支付|投入|交付).{{0,20}})?")
 _COMPARED = re.compile(r"较|同比|环比|[高低好优]于|为准|水平|相比|比(?![例率重对])")
 _HINT = re.compile(r"[年月日号季旬前内./\-]|\d{8}")
@@ -58,7 +60,10 @@ _MASKS = (
     re.compile(
         r"(?<![\d.])(?:(?:19|20)\d\d年?[-~至到])?(?:19|20)\d\d(?:年度?(?:\d{1,2}月份?(?:\d{1,2}[日号])?)?|[-./]\d{1,2}[-./]\d{1,2}日?)"
     ),
-    re.compile(r"(?<![\d.])(?:1[0-2]|0?[1-9])(?:月?[-~至到](?:1[0-2]|[1-9]))?月(?:份|\d{1,2}[日号]|[底末初]|[上中下]旬|(?!\d))|第?[1-4]季度"),
+    re.compile(
+        r"(?<![\d.])(?:1[0-2]|0?[1-9])(?:月?[-~至到](?:1[0-2]|[1-9]))?月(?:份|\d{1,2}[日号]|[底末初]|[上中下]旬|(?!\d))"
+        r"|第?[1-4]季度"
+    ),
 )
 
 
@@ -229,14 +234,14 @@ def _read(match: re.Match[str]) -> _Moment:
     group = match.groupdict()
     printed = group["y1"] or group["y2"] or group["y4"]
     year = int(printed) + (2000 if len(printed) == 2 else 0) if printed else None
-    month = group["m1"] or group["m2"]
+    month = group["m1"] or group["m2"] or group["m3"]
     if month:
         months = (int(month), int(month))
     elif group["quarter"]:
         months = (int(group["quarter"]) * 3 - 2, int(group["quarter"]) * 3)
     else:
         months = {"上": (1, 6), "下": (7, 12)}.get(group["half"] or "", (1, 12))
-    day = group["d1"] or group["d2"]
+    day = group["d1"] or group["d2"] or group["d3"]
     part = group["p1"] or group["p2"] or group["p3"] or group["end"] or ""
     later = 1 if group["near"] in ("次年", "明年", "翌年") else 0
     return _Moment(year, months, int(day) if day else None, part, later, marked=part in ("底", "末", "终"))

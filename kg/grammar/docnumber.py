@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kg.grammar.flat import squeeze
+from kg.grammar.flat import any_of, squeeze
 from kg.grammar.numeral import chinese
 
 
 @dataclass(frozen=True, slots=True)
 class DocNumber:
-    """发文字号: `year` is None for orders, which are numbered through. `serial` is without leading zeros (`36-2` is a sub-serial).
+    """发文字号: `year` is None for orders numbered through; `serial` is without leading zeros (`36-2` is a sub-serial).
 
     `printed` keeps the words of an order, whose form is not normalised; it does not take part in comparison.
     """
@@ -48,17 +48,29 @@ class Found:
 
 
 _OPEN, _CLOSE = r"[〔\[【(〈<﹝{]", r"[〕\]】)〉>﹞}]"
-_ONE = r"(?:第)?0*(\d{1,4})(-\d{1,2})?(?!\d)"
 _MORE = r"(?:号?(?:[、,和及]|-{1,2}|~|至|到)(?:第)?\d{1,4}(?=[号、,和及\-~至到])(?!号?[楼院栋室]))*"
-_NUMBER = re.compile(rf"(?:{_OPEN}|(?<=[一-鿿])(?=\d{{4}}{_CLOSE}))((?:19|20)\d\d){_CLOSE}?(?={_ONE})(第?\d{{1,4}}(?:-\d{{1,2}})?{_MORE})(号)?(文件|文(?![旅化明物体广联教]))?")
-_ORDER = re.compile(r"(?:([一-鿿]{2,24}(?:令|公告|通告))(?:[〔\[(]?((?:19|20)\d\d)(?:[〕\])]|年))?第?|([一-鿿]{2,24})第)([一二三四五六七八九十百零〇]{1,6}|\d{1,4})号(令)?")
-_RUN = re.compile(r"(?:[一-鿿]|\([一-鿿]{1,3}\)(?=[一-鿿]))+$")
-_CUT = re.compile(
-    r"的?(?:通知|意见|方案|办法|规定|条例|细则|规划|批复|请示|决定|函(?=[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘国财])|复函)(?:精神|要求)?"
-    r"|根据|依据|依照|按照|遵照|参照|对照|执行|落实|贯彻|详见|参见|附件|印发|转发|下发|下达|颁布|已由|文件|有关|相关|关于"
-    r"|[十百千]?万元|亿元|资金|经费|项目|精神|要求|标准|号文(?![旅化明物体广联教])|号|以及|并按|的|了|[。;:]"
+_DOCUMENT = r"(?:文件|文(?![旅化明物体广联教]))"
+_NUMBER = re.compile(
+    rf"(?:{_OPEN}|(?<=[一-鿿])(?=\d{{4}}{_CLOSE}))(?P<year>(?:19|20)\d\d){_CLOSE}?"
+    rf"(?P<serials>第?\d{{1,4}}(?!\d)(?:-\d{{1,2}}(?!\d))?{_MORE})(?P<mark>号)?{_DOCUMENT}?"
 )
-_PROVINCE = "京津冀晋蒙内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔贵滇云藏陕甘青宁新兵国"
+_ORDER = re.compile(
+    r"(?:(?P<order>[一-鿿]{2,24}(?:令|公告|通告))(?:[〔\[(]?(?P<year>(?:19|20)\d\d)(?:[〕\])]|年))?第?|(?P<issuer>[一-鿿]{2,24})第)"
+    r"(?P<serial>[一二三四五六七八九十百零〇]{1,6}|\d{1,4})号(?P<behind>令)?"
+)
+_RUN = re.compile(r"(?:[一-鿿]|\([一-鿿]{1,3}\)(?=[一-鿿]))+$")
+_PROVINCE = (
+    "京津冀晋蒙内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔贵滇云藏陕甘青宁新兵国"  # the first characters of codes, 国 for the centre
+)
+_CUT = re.compile(
+    r"的?"
+    + any_of(rf"通知 意见 方案 办法 规定 条例 细则 规划 批复 请示 决定 复函 函(?=[{_PROVINCE}财])")
+    + "(?:精神|要求)?|"
+    + any_of(r"""
+    根据 依据 依照 按照 遵照 参照 对照 执行 落实 贯彻 详见 参见 附件 印发 转发 下发 下达 颁布 已由 文件 有关 相关 关于 以及 并按
+    的 了 [十百千]?万元 亿元 资金 经费 项目 精神 要求 标准 号文(?![旅化明物体广联教]) 号 [。;:]
+    """)
+)
 _GLUED = re.compile(rf"^[和及与由按为见经据以对等且并在从依照年月日元件书表至即如该其应](?=[{_PROVINCE}中财])")
 ORGAN = re.compile(
     r"[发函字办呈令规指批通电政财教委府党厅局部院会社农建文卫民人工商交水环安审税监管体科广旅城住林草应急医保残妇团统组宣法检司公消防信改投企外经贸港航邮气震测综预债金库采绩行档军创明扶振侨台港宗退役基要计资老体军质药粮研技网纪]"
@@ -71,6 +83,7 @@ _MINISTRY_BEFORE = re.compile(
     r"|人力资源和?社会保障|住房和?城乡建设|退役军人事务|国家[一-鿿]{2,8}(?:委|局))部?(?:办公厅|办公室)?)+(?=[一-鿿]{3})(?!令)"
 )
 _INSTITUTION = re.compile(r".*(?:政府|委员会|纪要|办公[室厅]|党委|人大|政协|指挥部|领导小组).*|.*(?:厅|局|部)[一-鿿]{0,4}")
+_EDGES = re.compile(r"^[(\[]+|[)\].;,。]+$")
 _AND = re.compile(r"^[和及与]")
 _STREET = re.compile(r"[路街巷弄楼]$")
 _LONGEST_CODE, _LONGEST_NAME = 12, 24
@@ -97,7 +110,7 @@ def parse(text: str) -> DocNumber | None:
     >>> parse("（中网办发[2014]1号文）")
     DocNumber(code='中网办发', year=2014, serial='1', printed=None)
     """
-    flat = squeeze(text).flat.strip("()[].;,。;")
+    flat = _EDGES.sub("", squeeze(text).flat)
     groups = find_groups(flat)
     if len(groups) != 1 or len(groups[0][2]) != 1 or groups[0][:2] != (0, len(flat)):
         return None
@@ -136,10 +149,10 @@ def find_groups(flat: str) -> list[tuple[int, int, tuple[DocNumber, ...]]]:
         begin = match.start() - len(code) if code else match.start()
         if code is None and previous and re.fullmatch(r"[、,和及;]", flat[floor : match.start()]):
             code = previous[2][-1].code
-        if code is None or not (match[5] or _ends_well(flat, match.end())):
+        if code is None or not (match["mark"] or _ends_well(flat, match.end())):
             continue
-        year = int(match[1])
-        serials = _serials(match[4])
+        year = int(match["year"])
+        serials = _serials(match["serials"])
         if serials:
             groups.append((begin, match.end(), tuple(DocNumber(code, year, serial) for serial in serials)))
     return sorted(groups + _orders(flat, groups)) if "令" in flat or "告" in flat else groups
@@ -171,17 +184,16 @@ def _orders(flat: str, taken: list[tuple[int, int, tuple[DocNumber, ...]]]) -> l
     """`国务院令第729号`, `国务院第735号令`, `主席令第六十三号`, `财政部公告2023年第1号`."""
     groups: list[tuple[int, int, tuple[DocNumber, ...]]] = []
     for match in _ORDER.finditer(flat):
-        name = match[1] or match[3]
-        if not match[1] and not match[5] or any(start < match.end() and match.start() < end for start, end, _ in taken):
+        name = match["order"] or match["issuer"]
+        if not (match["order"] or match["behind"]) or any(start < match.end() and match.start() < end for start, end, _ in taken):
             continue
         code = issuing_code(name)
         if code is None:
             continue
         begin = match.start() + len(name) - len(code)
-        number = int(match[4]) if match[4].isdigit() else chinese(match[4])
+        number = int(match["serial"]) if match["serial"].isdigit() else chinese(match["serial"])
         if number is not None:
-            year = int(match[2]) if match[2] else None
-            code = code if match[1] else code + "令"
+            year = int(match["year"]) if match["year"] else None
+            code = code if match["order"] else code + "令"
             groups.append((begin, match.end(), (DocNumber(code, year, str(number), flat[begin : match.end()]),)))
     return groups
-

@@ -18,6 +18,7 @@ _LEAD = re.compile(r"^(?:其中:|其中,|其中|[一二三四五六七八九十]
 _TAIL = re.compile(r"[:：*※]+$")
 _COUNTED = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十])?$")
 _SCALE_HEADS = frozenset({"栏次", "档次", "行次", "栏目"})
+_LONGEST_SCALE_HEAD = 8
 
 
 @lru_cache(maxsize=8192)
@@ -53,6 +54,7 @@ def is_scale_row(texts: list[str]) -> bool:
     True
     """
     printed = [text for text in texts if text]
-    if printed and fold(printed[0]) in _SCALE_HEADS:
+    first = fold(printed[0]) if printed and len(printed[0]) <= _LONGEST_SCALE_HEAD else ""
+    if first in _SCALE_HEADS:
         return True
-    return len(printed) >= 3 and [fold(text) for text in printed] == [str(n) for n in range(1, len(printed) + 1)]
+    return first == "1" and len(printed) >= 3 and all(fold(text) == str(n) for n, text in enumerate(printed, 1))

@@ -18,7 +18,7 @@ ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
 CHINESE = r"[零〇○一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]{1,24}"
 """Pattern of what may be a Chinese numeral, over flattened text."""
 
-_SAME = "零〇○ 一壹 二两贰 三叁 四肆 五伍 六陆 七柒 八捌 九玖".split()
+_SAME = ("零〇○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 _DIGITS = {c: digit for digit, characters in enumerate(_SAME) for c in characters}
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}

@@ -1,7 +1,8 @@
 """Regions (地区): places that a text names, and the region that an issuing code begins with (邢财教 → 邢台市).
 
 In goes text; out come mentions, each with the divisions it may mean: one where it is certain, several where the name is shared
-(`鼓楼区`). Full names count as they stand, short names (`邢台`) for provinces and cities only: those of counties are common words.
+(`鼓楼区`). Full names count as they stand, short names (`邢台`) for provinces and cities only: those of
+counties are everyday words.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Literal
 
 from kg.grammar.docnumber import ORGAN
 from kg.grammar.docnumber import find as find_numbers
+from kg.grammar.flat import any_of
 from kg.vocab import Division, divisions
 
 Evidence = Literal["name", "short", "code"]
@@ -34,7 +36,9 @@ class RegionMention:
         return self.divisions[0] if len(self.divisions) == 1 else None
 
 
-_ZONE = re.compile(r"[一-鿿]{2,14}?(?:经济技术开发区|高新技术产业开发区|经济开发区|高新技术开发区|高新区|经开区|开发区|工业园区|管理区|新区)")
+_ZONE = re.compile(
+    r"[一-鿿]{2,14}?" + any_of("(?:经济|经济技术|高新技术|高新技术产业)?开发区 高新区 经开区 工业园区 管理区 新区")
+)
 _LIKE_A_PLACE = re.compile(r"[一-鿿]{1,10}(?:开发区|高新区|经开区|新区|管理区|街道|[乡镇])")
 _STATUS = frozenset("市县区高开经新旗州（")
 _LONGEST = 20
@@ -66,7 +70,8 @@ def region_of_code(code: str) -> tuple[Division, ...]:
     for length in (4, 3, 2, 1):
         rest = code[length : length + 1]
         for division in known.abbreviated(code[:length]):
-            if (ORGAN.match(rest) or rest in _STATUS) and not any(known.contains(division.code, narrower.code) for narrower in found):
+            wider = any(known.contains(division.code, narrower.code) for narrower in found)
+            if not wider and (ORGAN.match(rest) or rest in _STATUS):
                 found.append(division)
     return tuple(found)
 

@@ -16,7 +16,7 @@ from kg.grammar.deadline import Deadline, mask_dates, read_deadline
 from kg.grammar.flat import flatten
 from kg.grammar.numeral import ARABIC, CHINESE, arabic, chinese
 from kg.grammar.region import is_place
-from kg.grammar.units import UNIT, is_counter, normal_unit
+from kg.grammar.units import COUNTER, UNIT, is_counter, normal_unit
 from kg.text import strip_space, unlatex
 
 Comparator = Literal["ge", "gt", "le", "lt", "eq"]
@@ -51,7 +51,7 @@ class _Quantity:
 
 
 _COMPARATORS: dict[Comparator, str] = {
-    "ge": r"≥=?|>=|=>|大于或?等于|不(?:得|应|能)?[低少小]于|至少|最[少低]",
+    "ge": r"≥=?|达到[或及](?:超过|高于)|>=|=>|大于或?等于|不(?:得|应|能)?[低少小]于|至少|最[少低]",
     "le": r"≤=?|<=|=<|小于或?等于|不(?:得|应|能)?(?:[高大多]于|超[过出]?)|控制在|最[多高]|前",
     "gt": r">|[高大多]于|超[过出]?|突破",
     "lt": r"<|[低少小]于",
@@ -61,10 +61,12 @@ _COMPARATOR = "|".join(f"(?P<{name}>{words})" for name, words in _COMPARATORS.it
 _SUFFIX = r"(?:\(含\))?(?:及|及其|或)?(?:(?P<up>以上)|(?P<down>以[下内]|之内))|左右|上下|之间"
 _NUMBER = rf"百分之(?P<percent>{ARABIC}|{CHINESE})|(?P<digits>{ARABIC})"
 _EDGE = r"(?<![A-Za-z\d.第每\-/×*~号])"
-_QUANTITY = re.compile(rf"(?:(?:{_COMPARATOR})(?P<minus>-?)|{_EDGE}(?:(?<!.)-)?)(?:{_NUMBER})[余多]?(?P<unit>{UNIT})?(?:{_SUFFIX})?")
-_RANGE = re.compile(rf"{_EDGE}(?P<low>{ARABIC})(?P<first>{UNIT})?(?:--?|~|至|到)(?P<high>{ARABIC})(?P<unit>{UNIT})?(?:之间|左右)?")
+_QUANTITY = re.compile(rf"(?:(?:{_COMPARATOR})(?P<minus>-?)|{_EDGE})(?:{_NUMBER})[余多]?(?P<unit>{UNIT})?(?:{_SUFFIX})?")
+_RANGE = re.compile(rf"{_EDGE}(?P<low>{ARABIC})(?:{UNIT})?(?:--?|~|至|到)(?P<high>{ARABIC})(?P<unit>{UNIT})?(?:之间|左右)?")
 _PLAIN = re.compile(rf"(?:(?P<ge>≥|>=)|(?P<le>≤|<=)|(?P<gt>>)|(?P<lt><)|(?P<eq>=))?(?P<digits>{ARABIC})(?P<unit>{UNIT})?")
-_BARE = re.compile(rf"(?:达到?|为|约|共|共计|合计|预计)?(?P<number>-?(?:{ARABIC}))(?P<unit>[^\d]{{0,12}}?)(?P<up>以上)?(?P<down>以[下内])?")
+_BARE = re.compile(
+    rf"(?:达到?|为|约|共|共计|合计|预计)?(?P<number>-?(?:{ARABIC}))(?P<unit>[^\d]{{0,12}}?)(?P<up>以上)?(?P<down>以[下内])?"
+)
 _IN_CHINESE = re.compile(
     rf"(?:每(?:个?[月周季年日天]|季度|年度|学期)|[^\d]{{0,20}}?(?=(?:{_COMPARATOR.replace('P<', 'P<x')})))?"
     rf"(?:{_COMPARATOR})?(?:达到?|为|约)?(?P<number>{CHINESE}+)(?P<unit>{UNIT})(?:{_SUFFIX})?"
@@ -72,9 +74,12 @@ _IN_CHINESE = re.compile(
 _NOTHING = re.compile(r"(?:本?(?:项目|指标|单位)?(?:不涉及|不适用|无此项)|暂?无|没有|[-/\\_*]+|[nN]/?[aA]|[%‰]|百分[比号]|)")
 _LABEL = re.compile(r"(?:年度|绩效|预期)?(?:指标值|目标值|指标|目标|数值|值):")
 _PLACE = re.compile(r"([一-鿿]{2,12}):(?=.)")
-_NOTE = re.compile(r"\((?!含\)|[一-鿿]{1,2}\)(?![^\d(]))[^()]*\)")
+_NOTE = re.compile(rf"\((?!(?:含|{COUNTER})\))[^()]*\)")
 _TITLE = re.compile(r"《[^《》]*》")
-_MONTH_OF_YEAR = re.compile(r"20[0-4]\d[.-](?:0?[1-9]|1[0-2])|20[0-4]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
+_DATE = re.compile(
+    r"20[0-4]\d[.-](?:0?[1-9]|1[0-2])|20[0-4]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])"
+    r"|(?:(?:19|20)\d\d年)?(?:\d{1,2}月份?(?:\d{1,2}[日号])?)?[底末]?(?:[之以]?前)?(?:完成)?"
+)
 _DATED = re.compile(r"[年月日号季周内近未今前后每天]|\d{4}[-./]\d|20\d{6}")
 _FIGURE = re.compile(r"\d|百分之")
 _TO = re.compile(r"[-~至到]")
@@ -85,8 +90,9 @@ _ENDS = " \t。;,、.:!！"
 def parse_target(text: str, *, fiscal_year: int | None = None) -> Target:
     """What a target cell asks for.
 
-    >>> parse_target("≥95%")
-    Target(kind='number', comparator='ge', comparator_explicit=True, number=Decimal('95'), number_high=None, unit='%', deadline=None, year_inferred=False, scope=None)
+    >>> target = parse_target("≥95%")
+    >>> target.kind, target.comparator, target.number, target.unit
+    ('number', 'ge', Decimal('95'), '%')
     >>> parse_target("12月底前", fiscal_year=2023).deadline
     '2023-12-31'
     >>> parse_target("效果显著").kind
@@ -121,8 +127,8 @@ def _read(raw: str, flat: str, fiscal_year: int | None) -> Target:
     if _NOTHING.fullmatch(flat):
         return Target("none")
     dated = _DATED.search(flat) is not None
-    if dated and _MONTH_OF_YEAR.fullmatch(flat):
-        return _from_deadline(read_deadline(flat, fiscal_year)) or _bare(raw, flat) or Target("qualitative")
+    if dated and _DATE.fullmatch(flat) and (deadline := _from_deadline(read_deadline(flat, fiscal_year))):
+        return deadline
     if _FIGURE.search(flat):
         plain = None if dated else _PLAIN.fullmatch(flat)
         found = _plain(raw, plain) if plain else _counted(raw, flat, dated=dated)

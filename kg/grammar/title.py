@@ -21,12 +21,19 @@ KIND = any_of("""
 _NOTE = r"\((?:试行|暂行|修订|[^()]{0,8}[稿版]|第[一二三四五六\d]+批|20\d\d年?(?:版|修订)?)\)"
 _BRACKET_END = re.compile(r"(?:[(（\[【〔][^()（）]{1,20}[)）\]】〕])+$")
 _IS_KIND = re.compile(rf"(?:{KIND}|(?<![做方手想看说书])法|年版|修订|版)$")
-_NO_DOCUMENT = re.compile(any_of("表 账 报 报告 申报书 任务书 说明书 册 证书? 杂志 期刊 新闻 社 网 台 汇编 日志 名单 数据 系统 平台 图 歌 剧 片 卡") + "$")
+_NO_DOCUMENT = re.compile(
+    any_of("表 账 报 报告 申报书 任务书 说明书 册 证书? 杂志 期刊 新闻 社 网 台 汇编 日志 名单 数据 系统 平台 图 歌 剧 片 卡")
+    + "$"
+)
 _RUNS_ON = any_of(r"$ [,、.;:()《\[【〔] 精神 要求 的要求 的精神 的规定 的通知 等 执行 文件 规定 中 和 及 以及")
 _ENDING = re.compile(rf"{KIND}(?:{_NOTE})?(?={_RUNS_ON})")
-_FORMULA = re.compile(r"的(?:补充|紧急|预|实施|指导|若干)?" + any_of("通知 意见 函 复函 批复 请示 决定 公告 通告 通报 措施") + "$")
+_FORMULA = re.compile(
+    r"的(?:补充|紧急|预|实施|指导|若干)?" + any_of("通知 意见 函 复函 批复 请示 决定 公告 通告 通报 措施") + "$"
+)
 _OWN_KIND = re.compile(
-    any_of("实施 工作 行动 建设 试点 改革 推进 管理 暂行 考核 评比 奖励 补助") + any_of("方案 办法 细则 规定") + r"$|(?:条例|细则|规程)$"
+    any_of("实施 工作 行动 建设 试点 改革 推进 管理 暂行 考核 评比 奖励 补助")
+    + any_of("方案 办法 细则 规定")
+    + r"$|(?:条例|细则|规程)$"
 )
 _FREE_KIND = re.compile(r"(?:方案|办法|规定|(?:实施|指导|若干)意见|纲要)$")
 _ANY_KIND = re.compile(rf"{KIND}$")
@@ -40,17 +47,20 @@ _LAW = re.compile(
 )
 _COMMON = re.compile(
     any_of(r"""
-    \d{2,4}年?度? 年度 年初 本年 每年 三年 工作 重点 日常 业务 实施 管理 暂行 试行 相关 有关 国家 中央 上级 省市?级? 市级? 县级? 区级? 本级 县 区
-    本?单位 本?部门 我[局市区县院校] 公司 学校 机关 内部 项目 资金 专项 经费 财务 财政 使用 具体 总体 整体 各类 各项 上述 文件 政策 法律 法规 规章
-    要求 落实 完成 执行 制定 编制 设计 申报 验收 支付 采购 合同 预算 决算 绩效 考核 评价 评估 评审 专家 领导 分管 主要 市?长 批示 审核 审批
-    征求 反馈 群众 观众 [市省县区]委 市?政府 办公室 [省市]厅 [市县区]局 按照? 根据 依据 依照 参照 以及 符合 达到 不低于 下达 下发 印发
-    规定 标准 计划 安排 方案 通知 办法 意见 细则 条例 制度 [和及与等的为由了]
+    \d{2,4}年?度? 年度 年初 本年 每年 三年 工作 重点 日常 业务 实施 管理 暂行 试行 相关 有关
+    国家 中央 上级 省市?级? 市级? 县级? 区级? 本级 县 区 本?单位 本?部门 我[局市区县院校] 公司 学校 机关 内部
+    [市省县区]委 市?政府 办公室 [省市]厅 [市县区]局 专家 领导 分管 主要 市?长 群众 观众
+    项目 资金 专项 经费 财务 财政 使用 具体 总体 整体 各类 各项 上述 文件 政策 法律 法规 规章 要求
+    落实 完成 执行 制定 编制 设计 申报 验收 支付 采购 合同 预算 决算 绩效 考核 评价 评估 评审 批示 审核 审批 征求 反馈
+    按照? 根据 依据 依照 参照 以及 符合 达到 不低于 下达 下发 印发 [和及与等的为由了]
+    规定 标准 计划 安排 方案 通知 办法 意见 细则 条例 制度
     """)
 )
 _NO_TITLE = re.compile(
     r"[?？=≥≤%]|(?:评审|批示|专家|领导|审核|反馈|处理|征求|群众|指导性)意见$|^"
     + any_of("""
-    是否 无 不 上级 有关 相关 各类 完成 加强 印制 制作 制定 编制 落实 推进 开展 组织 严格 做好 建立 健全 完善 确保 保障 提高 提升 符合 达到 进一步 应对
+    是否 无 不 上级 有关 相关 各类 完成 加强 印制 制作 制定 编制 落实 推进 开展 组织 严格 做好 建立 健全 完善
+    确保 保障 提高 提升 符合 达到 进一步 应对
     """)
 )
 _LEAD = re.compile(
@@ -90,8 +100,10 @@ def marked_titles(flat: str) -> list[tuple[int, int]]:
 def names_document(title: str, *, prose: bool) -> bool:
     """Whether a marked title is a document's: never a form or a paper, and in prose only with a document's last word.
 
-    >>> names_document("禁止化学武器公约", prose=True), names_document("绩效运行监控表", prose=False), names_document("保密工作", prose=True)
-    (True, False, False)
+    >>> names_document("禁止化学武器公约", prose=True), names_document("保密工作", prose=True)
+    (True, False)
+    >>> names_document("绩效运行监控表", prose=False)
+    False
     """
     bare = _BRACKET_END.sub("", title) or title
     if len(bare) < 3 or _NO_DOCUMENT.search(bare):

@@ -28,28 +28,19 @@ _SYMBOLS = any_of("""
 kWh kW KW MWh MW MPa mPa km² km2 km m² m2 m³ m3 mg kg dB ug μg mL ml L cm mm nm Mbps Gbps kbps GB TB MB PB Pa Hz ℃ °C
 ㎡ ㎥ ㎞ ㎏ ㎎ ㎝ ㎜ m g t h
 """)
-_COUNTER = rf"(?:{_COUNTERS}|(?<![A-Za-z]){_SYMBOLS}(?![A-Za-z]))"
+COUNTER = rf"(?:{_COUNTERS}|(?<![A-Za-z]){_SYMBOLS}(?![A-Za-z]))"
+"""Pattern of one counter or symbol."""
+
 _FREE = r"[一-鿿A-Za-z²³]{1,4}(?=$|[,;。、()])"
-_PER = rf"(?:/(?:{_COUNTER}|{_FREE})|每{_COUNTER}|[·.・•*×]{_COUNTER})"
+_PER = rf"(?:/(?:{COUNTER}|{_FREE})|每{COUNTER}|[·.・•*×]{COUNTER})"
 _MAGNITUDE = r"(?:[十百千]?[万亿]|万亿|[千百])"
-UNIT = rf"(?:(?:{_COUNTER}|{_MAGNITUDE}{_COUNTER})(?:\({_COUNTER}\))?|[十百千]?[万亿]|万亿){_PER}{{0,3}}"
+UNIT = rf"(?:(?:{COUNTER}|{_MAGNITUDE}{COUNTER})(?:\({COUNTER}\))?|[十百千]?[万亿]|万亿){_PER}{{0,3}}"
 """Pattern of a unit that is known by its counter, over flattened text."""
 
 _UNIT = re.compile(UNIT)
 _WHOLE = re.compile(r"(?:[一-鿿]{1,6}|[A-Za-z²³㎡㎥℃°‰μ]{1,6})(?:/[一-鿿A-Za-z²³]{1,4}){0,2}")
 _NOT_A_COUNTER = re.compile(r"[的了以上下内前后及和等是为在号]|左右|之间|要求|标准|水平|完成|合格|通过|达|有|无|不")
 _NORMAL = {"百分比": "%", "百分号": "%", "％": "%", "﹪": "%"}
-_RATES = frozenset({"%", "‰"})
-
-
-def match_unit(flat: str, start: int) -> int:
-    """The end of the known unit that begins at `start`; `start` itself where there is none.
-
-    >>> "26个村"[2:match_unit("26个村", 2)]
-    '个'
-    """
-    match = _UNIT.match(flat, start)
-    return match.end() if match else start
 
 
 def is_counter(flat: str) -> bool:
@@ -70,8 +61,3 @@ def normal_unit(printed: str) -> str | None:
     ('%', '元/人', None)
     """
     return _NORMAL.get(printed, printed) or None
-
-
-def is_rate(unit: str | None) -> bool:
-    """Whether the unit is a share of a whole."""
-    return unit in _RATES

@@ -7,6 +7,7 @@ The code is digested rather than numbered, so that a changed grammar is never me
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -26,23 +27,38 @@ def build_key(sha256: str, corrections: str, reader: str) -> str:
 @cache
 def reader_digest() -> str:
     """SHA-256 over everything but the document that decides what is read from it."""
-    whole = hashlib.sha256(vocab.digest().encode())
-    for part in _PARTS:
-        path = _PACKAGE / part
-        files = [path] if path.is_file() else sorted(path.rglob("*.py"))
-        for file in files:
-            content = file.read_bytes().replace(b"\r\n", b"\n")
-            whole.update(f"{file.relative_to(_PACKAGE).as_posix()}\0{len(content)}\0".encode())
-            whole.update(content)
-    for library in _LIBRARIES:
-        whole.update(f"{library}={_version(library)}\0".encode())
-    return whole.hexdigest()
+    files = [file for part in _PARTS for file in _sources(_PACKAGE / part)]
+    libraries = [f"{library}={_version(library)}" for library in _LIBRARIES]
+    return _digest(_PACKAGE, files, vocab.digest(), *libraries)
+
+
+@cache
+def rules_digest() -> str:
+    """SHA-256 over everything that decides what validation finds: shapes, checks, and our code that applies them."""
+    shapes, queries = vocab.data_dir("shapes"), vocab.data_dir("queries")
+    files = [*sorted(shapes.rglob("*.ttl")), *sorted((queries / "checks").glob("*.rq")), *_sources(_PACKAGE / "validate")]
+    return _digest(shapes.parent, files, vocab.digest())
 
 
 def file_digest(path: Path) -> str:
     """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sources(path: Path) -> list[Path]:
+    return [path] if path.is_file() else sorted(path.rglob("*.py"))
+
+
+def _digest(root: Path, files: Iterable[Path], *words: str) -> str:
+    """One digest over words and files with their names; line ends do not count."""
+    whole = hashlib.sha256("\0".join(words).encode())
+    for file in files:
+        name = file.relative_to(root) if file.is_relative_to(root) else file.name
+        content = file.read_bytes().replace(b"\r\n", b"\n")
+        whole.update(f"\0{Path(name).as_posix()}\0{len(content)}\0".encode())
+        whole.update(content)
+    return whole.hexdigest()
 
 
 def _version(library: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,8 @@ def _line(key: str, error: Exception) -> str:
 
 
 def _check_limits(settings: Settings) -> None:
-    from dataclasses import fields
-
+    if not settings.reader_limits:
+        return
     from kg.readers import Limits
 
     known = {one.name for one in fields(Limits)}

@@ -10,7 +10,8 @@ from kg.document import Severity
 from kg.records import Coverage, Disclosure
 
 Status = Literal["read", "unchanged", "failed", "removed"]
-_BROKEN = "broken-encoding"
+BROKEN = "broken-encoding"
+"""The rule of documents whose bytes did not all decode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,12 @@ def counts_of(disclosure: Disclosure) -> Counts:
 
 def troubles_of(disclosure: Disclosure) -> tuple[str, ...]:
     """Why a document that was read does not count as read in full: broken bytes, or tables none of which is known."""
-    troubles = [f"{one.message_zh} ({one.message_en})" for one in disclosure.findings if one.rule == _BROKEN]
-    coverage = disclosure.coverage
+    troubles = [f"{one.message_zh} ({one.message_en})" for one in disclosure.findings if one.rule == BROKEN]
+    return (*troubles, *unread_tables(disclosure.coverage))
+
+
+def unread_tables(coverage: Coverage) -> tuple[str, ...]:
+    """A line where a document has tables and none of them is known."""
     if coverage.tables and not coverage.tables_used:
-        troubles.append(f"{coverage.tables} 个表格都没有可识别的表头，未读出内容 (no table has a header that is known)")
-    return tuple(troubles)
+        return (f"{coverage.tables} 个表格都没有可识别的表头，未读出内容 (no table has a header that is known)",)
+    return ()

@@ -1,12 +1,13 @@
 """Records to quads: names, the mapping declared once as data, and the quads it gives."""
 
 from kg.rdf.derived import links_quads
-from kg.rdf.iri import Names
+from kg.rdf.iri import DEFAULT_BASE, Names
 from kg.rdf.manifest import ManifestEntry, manifest_quads
 from kg.rdf.quads import document_quads, nquads
 from kg.rdf.vocabulary import vocabulary_quads
 
 __all__ = [
+    "DEFAULT_BASE",
     "ManifestEntry",
     "Names",
     "document_quads",

@@ -19,6 +19,8 @@ from kg.records.link import OrganisationKey, PolicyKey
 from kg.settings import DEFAULT_BASE
 from kg.text import fold
 
+__all__ = ["DEFAULT_BASE", "Names", "digest", "quote", "slugs", "unquote"]
+
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._")
 _HIDDEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
 _LETTERS = ((0xA0, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFFEF), (0x10000, 0xDFFFF))  # ucschar of RFC 3987

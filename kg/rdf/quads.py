@@ -191,12 +191,16 @@ class _Builder(Nodes):
 
 
 def _cell_quads(builder: _Builder, cells: Iterable[EvidenceCell], graph: NamedNode) -> list[Quad]:
-    """The evidence cells in reading order; a place that a value names but no cell was handed over for stands without words."""
+    """The evidence cells in reading order.
+
+    A place that no cell was handed over for has the words of the finding that names it, or none (which the shapes report).
+    """
     found: dict[str, EvidenceCell] = {}
     for cell in cells:
         found.setdefault(cell.place.cell_id, cell)
+    texts = {finding.place.cell_id: finding.text for finding in builder.records.findings}
     for name, place in builder.places.items():
-        found.setdefault(name, EvidenceCell(place, ""))
+        found.setdefault(name, EvidenceCell(place, texts.get(name, "")))
     how, of = compiled_maps()[EvidenceCell], kg("disclosure")
     quads: list[Quad] = []
     for cell in sorted(found.values(), key=_reading_order):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.document import Block, Cell, Page, Paragraph, Place, Table
 from kg.text import unlatex, unwrap
+
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ Raw = RawLine | RawTable | PageBreak
 
 def clean(text: str) -> str:
     """Undo LaTeX residue and line wraps of a printed text."""
-    return unwrap(unlatex(text))
+    text = unlatex(text).strip()
+    return unwrap(text) if _SPACE.search(text) else text
 
 
 def number_pieces(pieces: Iterable[Raw]) -> tuple[Page, ...]:
@@ -80,9 +84,6 @@ def _table(raw: RawTable, number: int, page: int | None) -> Table:
 def _cells(raw: RawTable, number: int, page: int | None) -> Iterator[Cell]:
     for r, row in enumerate(raw.rows, 1):
         for c, cell in enumerate(row, 1):
-            if cell is None:
-                continue
-            text = clean(cell.text)
-            if text:
+            if cell is not None and (text := clean(cell.text)):
                 place = Place(page=page, table=number, row=r, column=c)
                 yield Cell(text, place, cell.text.strip(), cell.row_span, cell.column_span)

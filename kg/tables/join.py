@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.document import Block, Document, Finding, Page, Paragraph, Place, Severity, Table
+from kg.document import Block, Cell, Document, Finding, Page, Paragraph, Place, Severity, Table
 from kg.grammar.headers import header_roles
 from kg.tables.classify import classify
 from kg.tables.furniture import is_furniture
@@ -36,19 +36,29 @@ _FIGURE = re.compile(r"^[\d.,%％]+$")
 class _Running:
     """A table that may still go on."""
 
-    rows: list[Row]
     caption: list[str]
     page: int | None
     pieces: int = 1
     findings: list[Finding] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    headers: list[Row] = field(default_factory=list)
+    has_indicators: bool = False
+    keys: frozenset[int] = frozenset()
 
-    @property
-    def headers(self) -> list[Row]:
-        return [row for row in self.rows if is_header_row(row)]
+    def add(self, row: Row) -> None:
+        """Add a row, and remember it where it heads columns."""
+        self.rows.append(row)
+        if is_header_row(row):
+            self.headers.append(row)
+            self.keys |= columns_of([row], _KEY_ROLES)
+        self.has_indicators = self.has_indicators or is_indicator_header(row)
 
-    @property
-    def has_indicators(self) -> bool:
-        return any(is_indicator_header(row) for row in self.rows)
+    def replace_last(self, row: Row) -> None:
+        """Put a row in the place of the last one, of which it is the whole."""
+        if self.headers and self.headers[-1] is self.rows[-1]:
+            self.headers.pop()
+        self.rows.pop()
+        self.add(row)
 
 
 def join(document: Document) -> Document:
@@ -96,7 +106,7 @@ def _whole(document: Document) -> Iterator[tuple[int, Paragraph | _Running]]:
 
 
 def _start(table: Table, between: Sequence[str]) -> _Running:
-    running = _Running([], list(between[-_CAPTION_LINES:]), table.page)
+    running = _Running(list(between[-_CAPTION_LINES:]), table.page)
     for row in rows_of(table):
         _add_row(running, row)
     return running
@@ -113,7 +123,7 @@ def _goes_on(running: _Running, table: Table, between: Sequence[str]) -> bool:
     headers = rows[: leading_headers(rows)]
     if not headers:
         return not (running.has_indicators and between and any(is_indicator_header(row) for row in rows))
-    known = {row_key(row) for row in running.rows}
+    known = {row_key(row) for row in running.headers}
     if any(row_key(row) in known for row in headers):
         return True
     return any(is_indicator_header(row) for row in headers) and not running.has_indicators
@@ -143,24 +153,22 @@ def _add_row(running: _Running, row: Row, *, seam: bool = False) -> None:
     """Add a row, or join it to the one above where it is the rest of it."""
     above = running.rows[-1] if running.rows else None
     if above is None:
-        running.rows.append(row)
+        running.add(row)
         return
     if _label_goes_on(above, row):
         first = min(row)
         whole = seam and not any(_FIGURE.match(cell.text) for cell in row.values())
-        running.rows[-1] = merge(above, row if whole else {first: row[first]})
+        running.replace_last(merge(above, row if whole else {first: row[first]}))
         if not whole and len(row) > 1:
-            running.rows.append({column: cell for column, cell in row.items() if column != first})
+            running.add({column: cell for column, cell in row.items() if column != first})
         return
-    keys = columns_of(running.headers, _KEY_ROLES)
-    body = not is_header_row(above) and not is_header_row(row) and bool(running.headers)
-    if body and (seam or running.has_indicators) and is_rest_of_row(row, keys, above):
-        running.rows[-1] = merge(above, row)
-    elif seam and body and not keys:
+    body = bool(running.headers) and above is not running.headers[-1] and not is_header_row(row)
+    if body and (seam or running.has_indicators) and is_rest_of_row(row, running.keys, above):
+        running.replace_last(merge(above, row))
+        return
+    if seam and body and not running.keys:
         running.findings.append(_undecided(row))
-        running.rows.append(row)
-    else:
-        running.rows.append(row)
+    running.add(row)
 
 
 def _label_goes_on(above: Row, row: Row) -> bool:
@@ -184,10 +192,16 @@ def _undecided(row: Row) -> Finding:
 
 
 def _finish(running: _Running, number: int) -> Table:
-    cells = []
-    for index, row in enumerate(running.rows, 1):
-        for column in sorted(row):
-            cell = row[column]
-            cells.append(replace(cell, place=replace(cell.place, table=number, row=index)))
+    cells = tuple(
+        _placed(row[column], number, index) for index, row in enumerate(running.rows, 1) for column in sorted(row)
+    )
     kind, headers = classify(running.rows, running.caption)
-    return Table(number, tuple(cells), running.page, running.pieces, tuple(running.caption), kind, headers)
+    return Table(number, cells, running.page, running.pieces, tuple(running.caption), kind, headers)
+
+
+def _placed(cell: Cell, table: int, row: int) -> Cell:
+    """The cell at its place in the whole table (written out, for `dataclasses.replace` costs three times as much)."""
+    place = Place(cell.place.page, table, row, cell.place.column)
+    return Cell(
+        cell.text, place, cell.printed, cell.row_span, cell.column_span, cell.box, cell.sheet, cell.confidence, cell.continued
+    )

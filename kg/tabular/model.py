@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -59,34 +59,3 @@ def plain(value: Value) -> str:
             return format(value, "f")
         case _:
             return str(value)
-
-
-def typed(columns: Sequence[str], rows: Iterable[Row]) -> tuple[Column, ...]:
-    """Columns of which only names are known, with the kinds that hold all their values.
-
-    >>> [column.kind for column in typed(("a", "b", "c"), [(1, 1, "x"), (2, Decimal("1.5"), None)])]
-    ['integer', 'decimal', 'text']
-    """
-    seen: list[set[type]] = [set() for _ in columns]
-    for row in rows:
-        for types, value in zip(seen, row, strict=True):
-            if value is not None:
-                types.add(type(value))
-    return tuple(Column(name, kind=_kind(types)) for name, types in zip(columns, seen, strict=True))
-
-
-def _kind(types: set[type]) -> Kind:
-    if not types:
-        return "text"
-    for kind, held in _HELD:
-        if types <= held:
-            return kind
-    return "text"
-
-
-_HELD: tuple[tuple[Kind, set[type]], ...] = (
-    ("boolean", {bool}),
-    ("integer", {int}),
-    ("decimal", {int, Decimal}),
-    ("double", {int, float, Decimal}),
-)

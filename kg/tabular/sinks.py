@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from io import BytesIO, TextIOBase
 from pathlib import Path
-from typing import BinaryIO, Literal, Protocol, TextIO, cast, get_args
+from typing import BinaryIO, Literal, Protocol, get_args
 
 from kg.errors import ExportError
-from kg.tabular.model import Row, Schema, typed
+from kg.tabular.model import Row, Schema
 
 Format = Literal["csv", "xlsx", "jsonl", "json", "parquet", "md", "table"]
 FORMATS: tuple[Format, ...] = get_args(Format)
-_BINARY = frozenset({"xlsx", "parquet"})
 
 
 class Sink(Protocol):
@@ -45,31 +43,6 @@ def dump(schema: Schema, rows: Iterable[Row], form: Format, file: BinaryIO) -> N
     writer = _writer(form, schema, file)
     writer.add(rows)
     writer.close()
-
-
-def write(rows: Iterable[Row], columns: Sequence[str], target: Path | str | BinaryIO | TextIO, form: str) -> None:
-    """Write one table of which only column names are known: to a path, or to an open file, standard output included."""
-    if form not in FORMATS:
-        raise ExportError(f"未知格式 (unknown format) {form!r}: {', '.join(FORMATS)}")
-    known = list(rows)
-    schema = Schema("result", "结果", typed(columns, known))
-    if isinstance(target, Path | str):
-        with _replacing(Path(target)) as file:
-            dump(schema, known, form, file)
-    elif isinstance(target, TextIOBase) and not hasattr(target, "buffer"):
-        _write_text(schema, known, form, cast(TextIO, target))
-    else:
-        target.flush()
-        dump(schema, known, form, cast(BinaryIO, getattr(target, "buffer", target)))
-
-
-def _write_text(schema: Schema, rows: Sequence[Row], form: Format, target: TextIO) -> None:
-    """To a file that takes text only, such as `io.StringIO`."""
-    if form in _BINARY:
-        raise ExportError(f"{form}: 需要二进制输出，请给出文件名 (binary; give a file name)")
-    buffer = BytesIO()
-    dump(schema, rows, form, buffer)
-    target.write(buffer.getvalue().decode("utf-8-sig"))
 
 
 @contextmanager

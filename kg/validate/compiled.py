@@ -7,7 +7,7 @@ not known here is refused, never passed over: such shapes go to the other engine
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -26,6 +26,9 @@ _SILENT = frozenset({
     vocab.SHAPES + "shownAt",
 })  # fmt: skip
 
+_ASKING = ("minCount", "hasValue", "equals")
+"""What may be broken where there is no value."""
+
 Path = Callable[[Data, Node], Sequence[Node]]
 
 
@@ -41,30 +44,39 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A shape, ready to judge nodes. `path` is None for node shapes."""
+    """A shape, ready to judge nodes. `path` is None for node shapes; `idle` says that it asks nothing where there is no value."""
 
     iri: str
     path: Path | None
     checks: tuple[tuple[str, core.Check], ...]
     properties: tuple[Judgement, ...]
+    idle: bool
 
     def conforms(self, data: Data, node: Node) -> bool:
         """Whether the node conforms."""
         values = (node,) if self.path is None else self.path(data, node)
+        if self.idle and not values:
+            return True
         for _, check in self.checks:
             if check(data, node, values):
                 return False
-        return all(one.conforms(data, value) for one in self.properties for value in values)
-
-    def judge(self, data: Data, node: Node) -> Iterator[Broken]:
-        """What the node breaks."""
-        values = (node,) if self.path is None else self.path(data, node)
-        for component, check in self.checks:
-            for value in check(data, node, values):
-                yield Broken(node, self.iri, component, value)
         for one in self.properties:
             for value in values:
-                yield from one.judge(data, value)
+                if not one.conforms(data, value):
+                    return False
+        return True
+
+    def judge(self, data: Data, node: Node, found: list[Broken]) -> None:
+        """Add what the node breaks. (A list handed down, as nested generators take three times as long.)"""
+        values = (node,) if self.path is None else self.path(data, node)
+        if self.idle and not values:
+            return
+        for component, check in self.checks:
+            if broken := check(data, node, values):
+                found += [Broken(node, self.iri, component, value) for value in broken]
+        for one in self.properties:
+            for value in values:
+                one.judge(data, value, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +86,13 @@ class Targeted:
     classes: tuple[Node, ...]
     shape: Judgement
 
-    def judge(self, data: Data) -> Iterator[Broken]:
-        """What the nodes of its classes break."""
+    def judge(self, data: Data, own: Container[Node]) -> list[Broken]:
+        """What the nodes of its classes break, as far as they are in `own`."""
+        found: list[Broken] = []
         for node in dict.fromkeys(node for one in self.classes for node in data.members(one)):
-            yield from self.shape.judge(data, node)
+            if node in own:
+                self.shape.judge(data, node, found)
+        return found
 
 
 def compile_shapes(shapes: Shapes) -> tuple[Targeted, ...]:
@@ -122,6 +137,7 @@ class _Compiler:
             self.path(paths[0]) if paths else None,
             tuple(checks),
             tuple(self.shape(one) for one in properties.get(SH + "property", ())),
+            idle=not any(SH + name in properties for name in _ASKING),
         )
 
     def _checks(self, node: Node, predicate: str) -> Iterator[core.Check]:

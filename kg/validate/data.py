@@ -17,19 +17,17 @@ class Data:
     """数据: a set of triples, indexed."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self._out: dict[Node, dict[ox.NamedNode, dict[Node, None]]] = {}
+        found: dict[Node, dict[ox.NamedNode, dict[Node, None]]] = {}
         for subject, predicate, value in triples:
-            self._out.setdefault(subject, {}).setdefault(predicate, {})[value] = None
+            found.setdefault(subject, {}).setdefault(predicate, {})[value] = None
+        self._out = {node: {one: tuple(values) for one, values in of.items()} for node, of in found.items()}
         self._into: dict[ox.NamedNode, dict[Node, list[Node]]] = {}
         self._members: dict[Node, list[Node]] | None = None
 
     def values(self, node: Node, predicate: ox.NamedNode) -> Sequence[Node]:
         """The objects of one property of a node."""
         properties = self._out.get(node)
-        if properties is None:
-            return ()
-        found = properties.get(predicate)
-        return () if found is None else tuple(found)
+        return () if properties is None else properties.get(predicate, ())
 
     def subjects(self, predicate: ox.NamedNode, node: Node) -> Sequence[Node]:
         """The subjects that lead to a node by one property."""

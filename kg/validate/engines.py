@@ -69,10 +69,9 @@ class CompiledEngine:
         """Every result of the unit's own nodes."""
         data = Data(unit.triples)
         for targeted in self._targeted:
-            for broken in targeted.judge(data):
-                if broken.focus in unit.own:
-                    value = None if broken.value is None else text_of(broken.value)
-                    yield Raw(text_of(broken.focus) or "", broken.shape, broken.component, value or "")
+            for broken in targeted.judge(data, unit.own):
+                value = None if broken.value is None else text_of(broken.value)
+                yield Raw(text_of(broken.focus) or "", broken.shape, broken.component, value or "")
 
 
 class PyrudofEngine:
@@ -163,8 +162,6 @@ def _unquoted(value: str) -> str:
 
 
 def triples_of(quads: Iterable[ox.Quad]) -> Iterator[Triple]:
-    """Quads without their graphs; triple terms, which no shape of ours knows, are left out."""
-    for quad in quads:
-        subject, value = quad.subject, quad.object
-        if not isinstance(subject, ox.Triple) and not isinstance(value, ox.Triple):
-            yield subject, quad.predicate, value
+    """Quads without their graphs. (No graph of ours holds triple terms.)"""
+    for subject, predicate, value, _ in quads:
+        yield subject, predicate, value  # type: ignore[misc]

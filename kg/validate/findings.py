@@ -6,12 +6,14 @@ was found, so that the same store gives the same quads.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
 from kg import vocab
+from kg.document import Place, Severity
 from kg.rdf.iri import Names, digest
+from kg.validate.engines import triples_of
 from kg.validate.report import Report, Result
 from kg.validate.shapes import RDF_TYPE, SH, Node
 from kg.validate.units import Readable
@@ -67,6 +69,8 @@ def _said(one: Result, names: Names) -> Iterator[tuple[ox.NamedNode, Node]]:
         yield sh("sourceConstraintComponent"), sh(one.component or "")
     if one.document is not None:
         yield kg("disclosure"), ox.NamedNode(names.document(one.document))
+    if one.project_iri is not None:
+        yield kg("project"), ox.NamedNode(one.project_iri)
     if one.cell is not None:
         yield kg("cell"), ox.NamedNode(one.cell)
     if one.words:
@@ -80,9 +84,34 @@ def _extracted(store: Readable, graph: str) -> list[ox.Quad]:
     return [quad for quad in quads if quad.subject not in results]
 
 
-def extraction_results(store: Readable, documents: Iterable[str]) -> Iterator[ox.NamedNode]:
-    """The findings of extraction of some documents."""
+def extraction_results(store: Readable, documents: Iterable[str]) -> Iterator[Result]:
+    """The findings of extraction of some documents, as results."""
     names = Names(store.base)
     for key in documents:
-        kept = _extracted(store, names.document_graphs(key)[2])
-        yield from dict.fromkeys(quad.subject for quad in kept if isinstance(quad.subject, ox.NamedNode))
+        found: dict[str, dict[str, list[Node]]] = {}
+        for subject, predicate, value in triples_of(_extracted(store, names.document_graphs(key)[2])):
+            if isinstance(subject, ox.NamedNode):
+                local = predicate.value.removeprefix(vocab.KG).removeprefix(SH)
+                found.setdefault(subject.value, {}).setdefault(local, []).append(value)
+        for iri, said in found.items():
+            yield _result(iri, said, key)
+
+
+def _result(iri: str, said: Mapping[str, Sequence[Node]], key: str) -> Result:
+    """One finding of extraction, from what its graph says of it."""
+    one = {name: values[0].value for name, values in said.items()}
+    messages = {value.language: value.value for value in said.get("resultMessage", ()) if isinstance(value, ox.Literal)}
+    place = Place(*(int(one[name]) if name in one else None for name in ("page", "table", "row", "column")))
+    return Result(
+        rule=one.get("rule", "").removeprefix(vocab.KG).removeprefix("rule-"),
+        severity=Severity(one.get("resultSeverity", "Violation").removeprefix(SH)),
+        message_zh=messages.get("zh", ""),
+        message_en=messages.get("en", ""),
+        focus=one.get("focusNode", ""),
+        source="extraction",
+        document=key,
+        place=place,
+        words=one.get("words", ""),
+        cell=one.get("cell"),
+        iri=iri,
+    )

@@ -15,10 +15,15 @@ from kg import vocab
 from kg.document import Place
 from kg.validate.report import Result
 from kg.validate.shapes import Node
+from kg.validate.terms import text_of
 from kg.validate.units import Readable, describe
 
 _KG = vocab.KG
 _HOLDERS = ("disclosure", "project", "indicator", "cell")
+_NEEDED = tuple(
+    _KG + name
+    for name in (*_HOLDERS, "page", "table", "row", "column", "paragraph", "words", "documentKey", "projectNumber", "name", "rowNumber")
+)
 
 Facts = Mapping[str, Sequence[Node]]
 """What is said of one node: local name (or IRI) of the property → values, sorted."""
@@ -29,9 +34,9 @@ def locate(store: Readable, results: Iterable[Result]) -> tuple[Result, ...]:
     found = tuple(results)
     known = _facts(store, {one.focus for one in found})
     near = {value.value for facts in known.values() for value in _held(facts)} | {one.cell for one in found if one.cell}
-    known = {**_facts(store, near - known.keys()), **known}
+    known = {**_facts(store, near - known.keys(), _NEEDED), **known}
     further = {value.value for iri in near for value in _held(known.get(iri, {}))}
-    known = {**_facts(store, further - known.keys()), **known}
+    known = {**_facts(store, further - known.keys(), _NEEDED), **known}
     return tuple(sorted((_Locator(known).place(one) for one in found), key=lambda one: one.order))
 
 
@@ -56,6 +61,7 @@ class _Locator:
             document=one.document or _text(disclosure, "documentKey"),
             project_no=int(number) if number else None,
             project=_text(facts, "name") if number else None,
+            project_iri=project if number else None,
             row_no=int(row) if row else None,
             cell=cell,
             place=self._printed(cell) if cell else one.place,
@@ -96,11 +102,11 @@ def _held(facts: Facts) -> Iterable[Node]:
             yield from values
 
 
-def _facts(store: Readable, nodes: Iterable[str]) -> dict[str, Facts]:
-    """What the store says of some nodes."""
+def _facts(store: Readable, nodes: Iterable[str], only: Sequence[str] = ()) -> dict[str, Facts]:
+    """What the store says of some nodes, or what it says by some properties."""
     found: dict[str, dict[str, list[Node]]] = {}
-    for subject, predicate, value in describe(store, (ox.NamedNode(node) for node in nodes)):
-        found.setdefault(str(getattr(subject, "value", subject)), {}).setdefault(_local(predicate.value), []).append(value)
+    for subject, predicate, value in describe(store, (ox.NamedNode(node) for node in nodes), only=only):
+        found.setdefault(text_of(subject) or "", {}).setdefault(_local(predicate.value), []).append(value)
     return {node: {name: sorted(values, key=str) for name, values in facts.items()} for node, facts in found.items()}
 
 

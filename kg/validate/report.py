@@ -17,7 +17,7 @@ _ORDER = (Severity.VIOLATION, Severity.WARNING, Severity.INFO)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """验证结果: one finding. `focus`, `cell`, `shape` are IRIs; `path` the property it is about; `words` what is printed there.
+    """验证结果: one finding. `focus`, `cell`, `shape`, `project_iri` are IRIs; `path` the property it is about; `words` what is printed there.
 
     `document` is the key of the disclosure, None for what stands in no document (canonical nodes).
     """
@@ -31,6 +31,7 @@ class Result:
     document: str | None = None
     project_no: int | None = None
     project: str | None = None
+    project_iri: str | None = None
     row_no: int | None = None
     place: Place = Place()
     words: str = ""

@@ -41,12 +41,15 @@ class Readable(Protocol):
         """The quads of one graph, or of all."""
 
 
-def mentioned(shapes: Shapes) -> frozenset[str]:
+Properties = frozenset[ox.NamedNode]
+
+
+def mentioned(shapes: Shapes) -> Properties:
     """The properties that shapes look at."""
-    found = {RDF_TYPE.value, SH + "sourceShape"}
+    found = {RDF_TYPE, _SOURCE}
     for properties in shapes.triples.values():
         for predicate in (*_PAIRED, _LIST):
-            found.update(value.value for value in properties.get(predicate, ()) if isinstance(value, ox.NamedNode))
+            found.update(value for value in properties.get(predicate, ()) if isinstance(value, ox.NamedNode))
     return frozenset(found)
 
 
@@ -57,17 +60,17 @@ def document_keys(store: Readable) -> tuple[str, ...]:
     return tuple(sorted(key for graph in store.graphs() if graph.startswith(prefix) and (key := names.document_key(graph))))
 
 
-def document_unit(store: Readable, key: str, looked_at: frozenset[str]) -> Unit:
+def document_unit(store: Readable, key: str, looked_at: Properties) -> Unit:
     """One document: its records, its cells, its findings of extraction."""
     graphs = Names(store.base).document_graphs(key)
-    triples = [triple for graph in graphs for triple in triples_of(store.quads(graph)) if triple[1].value in looked_at]
+    triples = [triple for graph in graphs for triple in triples_of(store.quads(graph)) if triple[1] in looked_at]
     return _unit(store, graphs[0], _without_results(triples), looked_at)
 
 
-def canonical_unit(store: Readable, looked_at: frozenset[str]) -> Unit:
+def canonical_unit(store: Readable, looked_at: Properties) -> Unit:
     """Policy documents, organisations and what is derived of them."""
     graphs = [Names(store.base).graph(name) for name in _CANONICAL]
-    triples = [triple for graph in graphs for triple in triples_of(store.quads(graph)) if triple[1].value in looked_at]
+    triples = [triple for graph in graphs for triple in triples_of(store.quads(graph)) if triple[1] in looked_at]
     return _unit(store, graphs[0], triples, looked_at)
 
 
@@ -77,30 +80,31 @@ def _without_results(triples: Sequence[Triple]) -> list[Triple]:
     return [triple for triple in triples if triple[0] not in results]
 
 
-def _unit(store: Readable, graph: str, triples: Sequence[Triple], looked_at: frozenset[str]) -> Unit:
+def _unit(store: Readable, graph: str, triples: Sequence[Triple], looked_at: Properties) -> Unit:
     own = frozenset(subject for subject, _, _ in triples)
     return Unit(graph, (*triples, *_context(store, triples, own, looked_at)), own)
 
 
-def _context(store: Readable, triples: Iterable[Triple], own: frozenset[Node], looked_at: frozenset[str]) -> list[Triple]:
+def _context(store: Readable, triples: Iterable[Triple], own: frozenset[Node], looked_at: Properties) -> list[Triple]:
     """Types of the nodes that a unit points to; of concepts all that shapes look at, some steps far."""
     found: list[Triple] = []
     seen: set[Node] = set(own)
     waiting = {value for _, predicate, value in triples if isinstance(value, ox.NamedNode) and predicate != RDF_TYPE} - own
     for _ in range(_STEPS):
         seen |= waiting
-        near = [triple for triple in describe(store, waiting) if triple[1].value in looked_at]
+        near = [triple for triple in describe(store, waiting) if triple[1] in looked_at]
         found += near
         waiting = {value for _, predicate, value in near if isinstance(value, ox.NamedNode) and predicate != RDF_TYPE} - seen
     return found
 
 
-def describe(store: Readable, nodes: Iterable[Node]) -> Iterator[Triple]:
-    """All triples of some nodes, from whatever graph."""
+def describe(store: Readable, nodes: Iterable[Node], *, only: Sequence[str] = ()) -> Iterator[Triple]:
+    """All triples of some nodes, from whatever graph; those of some properties, if any are given."""
     names = sorted(str(node) for node in nodes if isinstance(node, ox.NamedNode))
+    chosen = f"VALUES ?p {{ {' '.join(f'<{iri}>' for iri in only)} }} " if only else ""
     for start in range(0, len(names), _CHUNK):
         values = " ".join(names[start : start + _CHUNK])
-        answer = store.query(f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o }}")
+        answer = store.query(f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} {chosen}?s ?p ?o }}")
         assert isinstance(answer, ox.QuerySolutions)
-        for solution in answer:
-            yield solution["s"], solution["p"], solution["o"]
+        for subject, predicate, value in answer:
+            yield subject, predicate, value

@@ -4,7 +4,7 @@ In: the Turtle and CSV files of `ontology/`. Out: plain frozen values, read once
 that stands in no list is a `VocabularyError` at import, so that no triple is ever made of an undeclared name.
 """
 
-from kg.vocab.classification import ClassCode, class_code, class_codes
+from kg.vocab.classification import ClassCode, ClassKind, class_code, class_codes
 from kg.vocab.divisions import Division, Divisions, divisions
 from kg.vocab.files import KG, SHAPES, data_dir, digest, turtle_files
 from kg.vocab.schemes import Concept, concept, lookup, scheme, scheme_names
@@ -15,6 +15,7 @@ __all__ = [
     "KG",
     "SHAPES",
     "ClassCode",
+    "ClassKind",
     "Concept",
     "Division",
     "Divisions",

@@ -52,7 +52,12 @@ def class_code(code: str, kind: ClassKind) -> ClassCode | None:
 def _all() -> tuple[ClassCode, ...]:
     return tuple(
         ClassCode(
-            row["code"], row["name"], cast("ClassKind", row["kind"]), row["level"], row["parent"] or None, row["verified"] == "true"
+            code=row["code"],
+            name=row["name"],
+            kind=cast("ClassKind", row["kind"]),
+            level=row["level"],
+            parent=row["parent"] or None,
+            verified=row["verified"] == "true",
         )
         for row in csv_rows("classification.csv")
     )

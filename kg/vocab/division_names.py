@@ -19,6 +19,9 @@ _ZONE = re.compile(
     r"^(.+?)(经济技术开发区|高新技术产业开发区|高新技术产业园区|高技术产业开发区|高新技术开发区|经济开发区|经济综合实验区|城乡一体化示范区|"
     r"现代产业园区|循环化工园区|工业园区|风景名胜区|管理区管委会|管理区|示范区|产业聚集区|开发区|新区|新城|园区)$"
 )
+_GENERIC = frozenset(
+    "经济 经济技术 高新 高新技术 高新技术产业 高技术产业 综合 工业 产业 现代 循环 循环化工 城乡一体化 城乡".split()  # noqa: SIM905
+)
 _ZONE_FORMS = {
     "经济技术开发区": ("经济开发区", "经开区", "开发区"),
     "经济开发区": ("经济技术开发区", "经开区", "开发区"),
@@ -84,8 +87,8 @@ def _without_prefixes(name: str, containing: tuple[str, ...]) -> Iterator[str]:
     yield name
     rest = name
     for wider in containing:
-        for prefix in (wider, short_name(wider) or wider):
-            if rest.startswith(prefix) and _ZONE.match(rest[len(prefix) :]):
-                rest = rest[len(prefix) :]
-                yield rest
-                break
+        prefix = next((form for form in (wider, short_name(wider)) if form and rest.startswith(form)), "")
+        parts = _ZONE.match(rest.removeprefix(prefix))
+        if prefix and parts and parts.group(1) not in _GENERIC:
+            rest = parts.group(0)
+            yield rest

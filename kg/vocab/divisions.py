@@ -41,7 +41,9 @@ class Division:
 class Divisions:
     """行政区划表: lookups over all divisions. Make it once with `divisions()`."""
 
-    def __init__(self, rows: tuple[Division, ...], finance: Mapping[str, str], abbreviations: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, rows: tuple[Division, ...], finance: Mapping[str, str], abbreviations: Mapping[str, tuple[str, ...]]
+    ) -> None:
         self._by_code = {row.code: row for row in rows}
         self._finance = finance
         self._abbreviations = abbreviations
@@ -191,12 +193,11 @@ def divisions() -> Divisions:
     rows = tuple(
         Division(row["code"], row["name"], row["level"], row["kind"], row["parent"] or None) for row in csv_rows("divisions.csv")
     )
-    codes = {row.code for row in rows}
     finance = {row["code"]: row["division"] for row in csv_rows("finance-divisions.csv")}
     abbreviations: dict[str, tuple[str, ...]] = {}
     for row in csv_rows("division-abbreviations.csv"):
         abbreviations[row["abbreviation"]] = (*abbreviations.get(row["abbreviation"], ()), row["division"])
-    used = {parent for row in rows if (parent := row.parent)} | set(finance.values()) | {code for some in abbreviations.values() for code in some}
-    if unknown := sorted(used - codes):
+    used = {row.parent for row in rows if row.parent}.union(finance.values(), *abbreviations.values())
+    if unknown := sorted(used - {row.code for row in rows}):
         raise VocabularyError(f"codelists: division codes that stand in no row of divisions.csv: {', '.join(unknown)}")
     return Divisions(rows, finance, abbreviations)

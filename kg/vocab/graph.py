@@ -45,7 +45,7 @@ class Block:
 
 def short(iri: str) -> str:
     """The local name of one of our IRIs; another IRI as it is."""
-    return iri[len(KG) :] if iri.startswith(KG) else iri
+    return iri.removeprefix(KG)
 
 
 @cache

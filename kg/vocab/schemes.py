@@ -17,7 +17,9 @@ from kg.vocab.files import KG
 from kg.vocab.graph import Block, Value, blocks, last_part
 
 _PREFIX = "scheme-"
-_OWN = frozenset({"type", "prefLabel", "altLabel", "hiddenLabel", "notation", "broader", "inScheme", "topConceptOf", "definition"})
+_OWN = frozenset(
+    {"type", "prefLabel", "altLabel", "hiddenLabel", "notation", "broader", "inScheme", "topConceptOf", "definition"}
+)
 
 
 @dataclass(frozen=True, slots=True)

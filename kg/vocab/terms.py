@@ -50,7 +50,9 @@ def declared() -> frozenset[str]:
 def properties() -> frozenset[str]:
     """The local names of all declared properties."""
     return frozenset(
-        local for local, block in blocks().items() if any(name.rsplit("#", 1)[-1] in _PROPERTY_TYPES for name in block.names("type"))
+        local
+        for local, block in blocks().items()
+        if any(name.rsplit("#", 1)[-1] in _PROPERTY_TYPES for name in block.names("type"))
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from kg.text import fold
 
 All = dict[str, dict[str, Any]]
+ONTOLOGY = Path(__file__).resolve().parents[2] / "ontology"
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 NUMBER = re.compile(r"(\w+)〔(\d{4})〕(\d+)号")
 
@@ -66,6 +67,24 @@ def test_planted_faults_are_printed(truth: dict[str, Any], printed: str) -> None
             assert fault["printed"] in [*cells, extra.get("score")], fault
 
 
+def test_planted_faults_are_rules_of_the_ontology(all_truth: All) -> None:
+    rules = set(
+        re.findall(r"^kg:rule-([\w-]+)", (ONTOLOGY / "codelists" / "rules.ttl").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    named = {fault["rule"] for truth in all_truth.values() for fault in truth["planted"]} - {None}
+    assert named <= rules
+    assert len(named) == 29
+
+
+def test_planted_faults_are_listed_for_people(all_truth: All, folder: Path) -> None:
+    listed = (folder.parent / "README.md").read_text(encoding="utf-8")
+    for truth in all_truth.values():
+        name = truth["file"].rsplit("/", 1)[1]
+        for fault in truth["planted"]:
+            cells = (name, fault["project"] or "", fault["row"] or "", fault["printed"] or "", fault["fault"])
+            assert "| " + " | ".join(map(str, cells)) + " |" in listed
+
+
 def test_project_codes(truth: dict[str, Any], printed: str) -> None:
     for project in truth["projects"]:
         if code := project["code"]:
@@ -106,15 +125,17 @@ def test_three_public_adds_up(truth: dict[str, Any]) -> None:
 
 
 def test_project_money_and_plans_but_for_planted_faults(truth: dict[str, Any]) -> None:
-    planted = {(fault["check"], fault["project"]) for fault in truth["planted"]}
+    planted = {(fault["rule"], fault["project"]) for fault in truth["planted"]}
     for project in truth["projects"]:
         no = project["no"]
         if project["fiscal"]:
             agrees = Decimal(project["fiscal"]) + Decimal(project["other"] or 0) == Decimal(project["budget"])
-            assert agrees is ((34, no) not in planted), project["name"]
+            assert agrees is (("funds-sum", no) not in planted), project["name"]
         if project["plan"]:
             percents = [Decimal(p) for _, p in project["plan"] if p is not None]
-            assert (percents == sorted(percents)) is ((35, no) not in planted), project["name"]
-            assert (percents[-1] == 100) is ((36, no) not in planted), project["name"]
+            assert (percents == sorted(percents)) is (("plan-ascending", no) not in planted), project["name"]
+            assert (percents[-1] == 100) is (("plan-complete", no) not in planted), project["name"]
         if project["declared_indicators"]:
-            assert (project["declared_indicators"] == len(project["indicators"])) is ((33, no) not in planted), project["name"]
+            assert (project["declared_indicators"] == len(project["indicators"])) is (("declared-count", no) not in planted), (
+                project["name"]
+            )

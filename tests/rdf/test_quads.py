@@ -101,10 +101,13 @@ def test_every_node_but_the_disclosure_inferences_and_table_findings_has_a_cell(
     assert [node.rsplit("/", 2)[1:] for node in without] == [["finding", "1"]]
 
 
-def test_a_place_without_evidence_cell_stands_without_words(disclosure):
+def test_a_place_without_evidence_cell_has_the_words_of_its_finding_or_none(disclosure):
     bare = dataclasses.replace(disclosure, cells=())
     cells = document_quads(bare, NAMES)[NAMES.document_graphs(bare.header.document)[1]]
-    assert not [quad for quad in cells if quad.predicate.value == vocab.term("words")]
+    words = {
+        quad.subject.value.rsplit("/", 1)[1]: quad.object.value for quad in cells if quad.predicate.value == vocab.term("words")
+    }
+    assert words == {"2-3-7": "备注", "1-20-1": "其他"}
     assert len({quad.subject for quad in cells}) == len(disclosure.cells)
 
 

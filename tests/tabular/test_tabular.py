@@ -148,30 +148,6 @@ def test_same_rows_same_bytes(form):
     assert dumped(form) == dumped(form)
 
 
-@pytest.mark.parametrize("form", tabular.FORMATS)
-def test_rows_without_a_schema_to_a_file(form, tmp_path):
-    path = tmp_path / f"out.{form}"
-    tabular.write(iter([("甲", 1, Decimal("1.5"), 0.5), (None, 2, 3, 1)]), ("a", "b", "c", "d"), path, form)
-    assert path.stat().st_size > 0
-    assert [file.name for file in tmp_path.iterdir()] == [path.name]
-    if form == "parquet":
-        table = pyarrow.parquet.read_table(path)
-        assert [str(field.type) for field in table.schema] == ["string", "int64", "decimal128(38, 12)", "double"]
-
-
-def test_write_to_text_file_objects():
-    out = io.StringIO()
-    tabular.write([("甲", 1)], ("名称", "n"), out, "csv")
-    assert out.getvalue() == "名称,n\r\n甲,1\r\n"
-    with pytest.raises(ExportError, match="binary"):
-        tabular.write([("甲", 1)], ("名称", "n"), out, "xlsx")
-
-
-def test_unknown_format_lists_the_known_ones():
-    with pytest.raises(ExportError, match="csv, xlsx"):
-        tabular.write([], (), io.BytesIO(), "docx")
-
-
 OTHER = Schema("goals", "目标", (Column("text", "目标"),))
 
 

@@ -1,0 +1,100 @@
+"""What is made over all documents, in a draft: links, shortcuts, vocabulary, manifest. Each is a pure function of its set.
+
+Nothing here depends on the order in which documents came or on what the store held before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from kg import __version__, link, rdf, vocab
+from kg import validate as validation
+from kg.pipeline.fingerprint import rules_digest
+from kg.pipeline.report import BROKEN
+from kg.pipeline.work import Staged
+from kg.rdf import ManifestEntry, Names
+from kg.records import Coverage
+from kg.store.protocol import Draft, Store
+
+_VOCABULARY, _RULES = "vocabulary", "rules"
+_MANIFEST = f"""PREFIX kg: <{vocab.KG}>
+SELECT ?document ?sha256 ?key ?version ?tables ?tablesUsed ?cells ?cellsUsed WHERE {{
+  ?entry a kg:Manifest ; kg:disclosure ?document ; kg:sha256 ?sha256 ; kg:buildKey ?key ; kg:version ?version .
+  OPTIONAL {{ ?entry kg:tablesRead ?tables ; kg:tablesUsed ?tablesUsed ; kg:cellsRead ?cells ; kg:cellsUsed ?cellsUsed }} }}"""
+
+_BROKEN = f"""PREFIX kg: <{vocab.KG}> PREFIX sh: <http://www.w3.org/ns/shacl#>
+SELECT ?document ?zh ?en WHERE {{
+  ?finding kg:rule <{vocab.concept("rule", BROKEN).iri}> ; kg:disclosure ?document ; sh:resultMessage ?zh, ?en .
+  FILTER(LANG(?zh) = "zh" && LANG(?en) = "en") }}"""
+
+
+def read_manifest(store: Store) -> dict[str, ManifestEntry]:
+    """What the store has read, by document key."""
+    names, found = Names(store.base), {}
+    for document, sha256, key, version, *figures in select(store, _MANIFEST):
+        name = names.document_key(document or "")
+        if name is not None:
+            coverage = Coverage(*(int(figure) for figure in figures if figure)) if all(figures) else None
+            found[name] = ManifestEntry(name, sha256 or "", key or "", version or "", coverage)
+    return found
+
+
+def broken_documents(store: Store) -> dict[str, str]:
+    """The documents of which bytes could not be decoded, each with the words of the finding."""
+    names = Names(store.base)
+    found = ((names.document_key(document or ""), f"{zh} ({en})") for document, zh, en in select(store, _BROKEN))
+    return {key: line for key, line in found if key is not None}
+
+
+def select(store: Store, sparql: str) -> Iterable[Sequence[str | None]]:
+    """Rows of plain strings."""
+    for solution in cast(Iterable[Sequence[Any]], store.query(sparql)):
+        yield [None if term is None else term.value for term in solution]
+
+
+def is_current(store: Store) -> bool:
+    """Whether ontology, shapes and checks are those the store was made with."""
+    return _vocabulary_is_current(store) and _rules_are_current(store)
+
+
+def _vocabulary_is_current(store: Store) -> bool:
+    return store.notes.get(_VOCABULARY) == vocab.digest()
+
+
+def _rules_are_current(store: Store) -> bool:
+    return store.notes.get(_RULES) == rules_digest()
+
+
+def replace_documents(draft: Draft, staged: Sequence[Staged], removed: Iterable[str]) -> None:
+    """Take out the graphs of documents that changed or go, put in what was read."""
+    names = Names(draft.base)
+    held = set(draft.graphs())
+    gone = [graph for key in (*(one.key for one in staged), *removed) for graph in names.document_graphs(key) if graph in held]
+    draft.replace_graphs(dict.fromkeys(gone, ()))
+    draft.load([one.file for one in staged])
+
+
+def compose(draft: Draft, manifest: Mapping[str, ManifestEntry]) -> None:
+    """Vocabulary where it changed, manifest, links and shortcuts."""
+    names = Names(draft.base)
+    if not _vocabulary_is_current(draft):
+        draft.replace_graphs({names.graph("vocabulary"): rdf.vocabulary_quads(names)})
+        draft.note(_VOCABULARY, vocab.digest())
+    links = link.link(link.rows_from_store(lambda sparql: select(draft, sparql)))
+    entries = rdf.manifest_quads(manifest.values(), names)
+    draft.replace_graphs({**rdf.links_quads(links, names), names.graph("manifest"): entries})
+
+
+def judge(draft: Draft, changed: Iterable[str]) -> None:
+    """The findings of shapes and checks: on the documents that changed, on all where the rules changed."""
+    report = validation.validate(draft, documents=changed if _rules_are_current(draft) else None)
+    draft.replace_graphs(validation.finding_graphs(draft, report))
+    draft.note(_RULES, rules_digest())
+
+
+def entry_of(staged: Staged) -> ManifestEntry:
+    """The manifest entry of a document just read."""
+    counts = staged.counts
+    coverage = Coverage(counts.tables, counts.tables_used, counts.cells, counts.cells_used)
+    return ManifestEntry(staged.key, staged.sha256, staged.build_key, __version__, coverage)

@@ -68,7 +68,7 @@ _CUT = re.compile(
     + "(?:精神|要求)?|"
     + any_of(r"""
     根据 依据 依照 按照 遵照 参照 对照 执行 落实 贯彻 详见 参见 附件 印发 转发 下发 下达 颁布 已由 文件 有关 相关 关于 以及 并按
-    的 了 [十百千]?万元 亿元 资金 经费 项目 精神 要求 标准 号文(?![旅化明物体广联教]) 号 [。;:]
+    的函 的 了 [十百千]?万元 亿元 资金 经费 项目 精神 要求 标准 号文(?![旅化明物体广联教]) 号 [。;:]
     """)
 )
 _GLUED = re.compile(rf"^[和及与由按为见经据以对等且并在从依照年月日元件书表至即如该其应](?=[{_PROVINCE}中财])")
@@ -87,6 +87,7 @@ _EDGES = re.compile(r"^[(\[]+|[)\].;,。]+$")
 _AND = re.compile(r"^[和及与]")
 _STREET = re.compile(r"[路街巷弄楼]$")
 _LONGEST_CODE, _LONGEST_NAME = 12, 24
+_SHORTEST_ORDER = 3
 _MOST_IN_RANGE = 30
 
 
@@ -126,10 +127,7 @@ def issuing_code(before: str) -> str | None:
     run = _RUN.search(before[-40:])
     if not run:
         return None
-    code = run[0]
-    for cut in _CUT.finditer(run[0]):
-        code = run[0][cut.end() :]
-    code = _GLUED.sub("", code)
+    code = _without_words_before(run[0])
     if len(code) > 4:
         code = _MINISTRY_BEFORE.sub("", _ISSUER_BEFORE.sub("", code))
     if len(code) < 2 or _STREET.search(code) or not ORGAN.search(code):
@@ -137,6 +135,14 @@ def issuing_code(before: str) -> str | None:
     if len(code) > _LONGEST_CODE and not (len(code) <= _LONGEST_NAME and _INSTITUTION.fullmatch(code)):
         return None
     return code.replace("(", "（").replace(")", "）")
+
+
+def _without_words_before(run: str) -> str:
+    """The run behind the last word that no code contains."""
+    code = run
+    for cut in _CUT.finditer(run):
+        code = run[cut.end() :]
+    return _GLUED.sub("", code)
 
 
 def find_groups(flat: str) -> list[tuple[int, int, tuple[DocNumber, ...]]]:
@@ -187,8 +193,8 @@ def _orders(flat: str, taken: list[tuple[int, int, tuple[DocNumber, ...]]]) -> l
         name = match["order"] or match["issuer"]
         if not (match["order"] or match["behind"]) or any(start < match.end() and match.start() < end for start, end, _ in taken):
             continue
-        code = issuing_code(name)
-        if code is None:
+        code = _without_words_before(name)
+        if len(code) < _SHORTEST_ORDER:
             continue
         begin = match.start() + len(name) - len(code)
         number = int(match["serial"]) if match["serial"].isdigit() else chinese(match["serial"])

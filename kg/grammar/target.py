@@ -149,7 +149,10 @@ def _counted(raw: str, flat: str, *, dated: bool) -> Target | None:
     masked = _TITLE.sub(_blank, flat) if "《" in flat else flat
     masked = mask_dates(masked) if dated else masked
     quantities = _quantities(raw, _NOTE.sub(_blank, masked)) if "(" in masked else []
-    return _combine(quantities or _quantities(raw, masked), flat) or _bare(raw, masked)
+    found = quantities or _quantities(raw, masked)
+    if len(found) == 1 and found[0].unit is None and is_counter(flat[found[0].end :]):
+        found = [replace(found[0], unit=raw[found[0].end :])]
+    return _combine(found, flat) or _bare(raw, masked)
 
 
 def _blank(match: re.Match[str]) -> str:

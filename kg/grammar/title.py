@@ -69,7 +69,7 @@ _LEAD = re.compile(
     + ")+"
 )
 _AFTER_KIND = re.compile(
-    rf"(?P<title>.*{KIND}(?:\([^()]{{1,12}}\))?)(?:等(?:文件|规定)?)?(?:文件|相关规定|有关规定|中?的?(?:要求|精神|规定))*"
+    rf"(?P<title>.*(?:{KIND}|法)(?:\([^()]{{1,12}}\))?)(?:等(?:文件|规定)?)?(?:文件|相关规定|有关规定|中?的?(?:要求|精神|规定))*"
     r"(?:测算|执行|安排|确定|制定)?"
 )
 _SENTENCE = re.compile(r"[。;；]|的(?:通知|意见|函|批复|请示|决定)[、,和及](?=.)|》(?=[、,和及])")
@@ -137,7 +137,7 @@ def _is_specific(bare: str, *, numbered: bool) -> bool:
         return False
     own = len(_COMMON.sub("", bare))
     if "关于" in bare[:40]:
-        return own >= 3
+        return numbered or own >= 3
     if "," in bare:
         return False
     if numbered or _FORMULA.search(bare):

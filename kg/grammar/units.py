@@ -1,8 +1,8 @@
 """Units as they are printed behind a number: `%`, `万元/辆`, `台（套）`, `元/人·天`, and any counter at the end of a cell.
 
-In goes flattened text (`numeral.flatten`) and a position; out comes where the unit ends. The list of counters below is what
-the grammar can tell from a following noun (`26个村`); behind a number that ends the cell an unknown counter is a unit as well.
-What a unit measures, its factors and spellings are the code list `unit` of the ontology, not a concern of this module.
+The list of counters below is what the grammar can tell from a following noun (`26个村`, read over flattened text); behind a
+number that ends the cell an unknown counter is a unit as well. What a unit measures, its factors and spellings are the code
+list `unit` of the ontology, not a concern of this module.
 """
 
 from __future__ import annotations

@@ -16,12 +16,12 @@ from kg import decisions
 from kg.errors import UsageError
 from kg.pipeline import composing, reading
 from kg.pipeline.fingerprint import file_digest
-from kg.pipeline.inputs import Inputs, choose_root, collect, key_of
+from kg.pipeline.inputs import Inputs, choose_root, collect, existing, key_of
 from kg.pipeline.report import BuildReport, Counts, Event, FileReport, Progress, silent, unread_tables
 from kg.pipeline.work import Staged, Task, forget, staged_before
 from kg.rdf import ManifestEntry
 from kg.settings import DEFAULT_BASE, Settings
-from kg.store import EmbeddedStore, MemoryStore, open_store
+from kg.store import EmbeddedStore, MemoryStore, is_store, open_store
 
 AnyStore = EmbeddedStore | MemoryStore
 
@@ -39,9 +39,13 @@ def build(
     given = [Path(path) for path in paths]
     if not given:
         raise UsageError("没有给出路径 (no paths given)")
-    target = _opened(store, settings)
+    wanted_root = Path(root) if root is not None else settings.root
+    opened = _opened(store, settings)
+    inputs = _inputs(given, wanted_root, opened)
+    if not inputs.files:
+        return _Work({} if opened is None else composing.read_manifest(opened)).report(inputs, published=False)
+    target = opened or _created(store, settings, inputs)
     with target.locked(), _staging(target) as staging:
-        inputs = _inputs(given, target, Path(root) if root is not None else settings.root)
         decided = decisions.load(settings.decisions)
         work = _Work(composing.read_manifest(target))
         tasks = reading.tasks_for(inputs.files, staging, target.base, settings, decided)
@@ -125,9 +129,9 @@ class _Work:
 
 def _write(target: AnyStore, work: _Work, progress: Progress) -> bool:
     """One draft for everything that changed; no draft where nothing did."""
-    if not work.staged and not work.removed and composing.is_current(target):
-        return False
     manifest = work.manifest()
+    if not work.staged and not work.removed and (not manifest or composing.is_current(target)):
+        return False
     work.staged.sort(key=lambda staged: staged.key)
     with target.writing(compact=2 * len(work.staged) > len(manifest)) as draft:
         progress(Event("load"))
@@ -140,12 +144,20 @@ def _write(target: AnyStore, work: _Work, progress: Progress) -> bool:
     return True
 
 
-def _opened(store: str | Path | AnyStore, settings: Settings) -> AnyStore:
-    if not isinstance(store, str | Path):
-        if settings.base is not None and settings.base != store.base:
-            raise UsageError(f"设置的基准 IRI {settings.base} 与图库的 {store.base} 不同 (the store has another base)")
-        return store
-    return open_store(store, base=settings.base, default_base=DEFAULT_BASE, create=True)
+def _opened(store: str | Path | AnyStore, settings: Settings) -> AnyStore | None:
+    """The store, None where there is none yet: a call that finds no document makes none either."""
+    if isinstance(store, str | Path):
+        return open_store(store, base=settings.base) if is_store(store) else None
+    if settings.base is not None and settings.base != store.base:
+        raise UsageError(f"设置的基准 IRI {settings.base} 与图库的 {store.base} 不同 (the store has another base)")
+    return store
+
+
+def _created(store: str | Path | AnyStore, settings: Settings, inputs: Inputs) -> EmbeddedStore:
+    assert isinstance(store, str | Path)
+    created = open_store(store, base=settings.base or DEFAULT_BASE, create=True)
+    created.keep_root(inputs.root)
+    return created
 
 
 @contextmanager
@@ -157,16 +169,15 @@ def _staging(store: AnyStore) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _inputs(paths: Sequence[Path], store: AnyStore, root: Path | None) -> Inputs:
-    """The files to read. A first build decides the root, once it has met a file."""
+def _inputs(paths: Sequence[Path], root: Path | None, store: AnyStore | None) -> Inputs:
+    """The files to read; a path that is not there cannot decide the root."""
     kept = store.root if isinstance(store, EmbeddedStore) else None
-    existing = [path for path in paths if path.exists()]
-    if not existing:
-        return collect(paths, Path())
-    chosen = choose_root(existing, root, kept)
-    inputs = collect(paths, chosen)
+    there = existing(paths)
+    if not there:
+        return collect(paths, kept or Path())
+    inputs = collect(paths, choose_root(there, root, kept))
     if isinstance(store, EmbeddedStore) and inputs.files:
-        store.keep_root(chosen)
+        store.keep_root(inputs.root)
     return inputs
 
 

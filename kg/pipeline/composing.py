@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from kg import __version__, link, rdf, vocab
-from kg import validate as validation
 from kg.pipeline.fingerprint import rules_digest
 from kg.pipeline.report import BROKEN
 from kg.pipeline.work import Staged
 from kg.rdf import ManifestEntry, Names
 from kg.records import Coverage
 from kg.store.protocol import Draft, Store
+from kg.validate import finding_graphs, validate
 
 _VOCABULARY, _RULES = "vocabulary", "rules"
 _MANIFEST = f"""PREFIX kg: <{vocab.KG}>
@@ -88,8 +88,8 @@ def compose(draft: Draft, manifest: Mapping[str, ManifestEntry]) -> None:
 
 def judge(draft: Draft, changed: Iterable[str]) -> None:
     """The findings of shapes and checks: on the documents that changed, on all where the rules changed."""
-    report = validation.validate(draft, documents=changed if _rules_are_current(draft) else None)
-    draft.replace_graphs(validation.finding_graphs(draft, report))
+    report = validate(draft, documents=changed if _rules_are_current(draft) else None)
+    draft.replace_graphs(finding_graphs(draft, report))
     draft.note(_RULES, rules_digest())
 
 

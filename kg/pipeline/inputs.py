@@ -32,6 +32,7 @@ class Input:
 class Inputs:
     """All files in order of their keys, the paths that led to none, and other files that stood beside them."""
 
+    root: Path = Path()
     files: tuple[Input, ...] = ()
     problems: list[FileReport] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
@@ -63,9 +64,20 @@ def choose_root(paths: Sequence[Path], given: Path | None, kept: Path | None) ->
         raise UsageError("各路径没有共同的上级目录，请用 --root 指定 (the paths share no folder; give --root)") from error
 
 
+def existing(paths: Iterable[Path]) -> list[Path]:
+    """The paths that are there and may be looked at: the others cannot decide a root."""
+    found = []
+    for path in paths:
+        try:
+            found += [path] if path.exists() else []
+        except OSError:  # collect() says why
+            continue
+    return found
+
+
 def collect(paths: Iterable[Path], root: Path) -> Inputs:
     """The files at or below the paths. A path that is missing, empty or outside the root is noted and the rest goes on."""
-    inputs = Inputs()
+    inputs = Inputs(root)
     found: dict[str, Path] = {}
     for path in paths:
         try:

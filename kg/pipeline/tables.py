@@ -15,7 +15,7 @@ from kg import decisions, link, tabular, vocab
 from kg.errors import UsageError
 from kg.grammar import region
 from kg.pipeline import reading
-from kg.pipeline.inputs import choose_root, collect
+from kg.pipeline.inputs import choose_root, collect, existing
 from kg.pipeline.report import BuildReport, Event, FileReport, Progress, counts_of, silent, troubles_of
 from kg.pipeline.work import picked
 from kg.records import tidy
@@ -39,8 +39,8 @@ def extract_all(
     if not given:
         raise UsageError("没有给出路径 (no paths given)")
     chosen_root = Path(root) if root is not None else settings.root
-    existing = [path for path in given if path.exists()]
-    inputs = collect(given, choose_root(existing, chosen_root, None) if existing else Path())
+    there = existing(given)
+    inputs = collect(given, choose_root(there, chosen_root, None) if there else Path())
     with tempfile.TemporaryDirectory(prefix="kg-") as folder:
         decided = decisions.load(settings.decisions)
         tasks = reading.tasks_for(inputs.files, Path(folder), settings.base or DEFAULT_BASE, settings, decided)

@@ -4,9 +4,9 @@ Reading: `open_store(path).query(sparql)`; every query sees the union of all gra
 draft:` gives a store of its own that becomes visible as a whole when the block ends, or not at all.
 """
 
-from kg.store.embedded import EmbeddedStore, open_store
+from kg.store.embedded import EmbeddedStore, is_store, open_store
 from kg.store.layout import Identity
 from kg.store.memory import MemoryStore
 from kg.store.protocol import Answer, Store
 
-__all__ = ["Answer", "EmbeddedStore", "Identity", "MemoryStore", "Store", "open_store"]
+__all__ = ["Answer", "EmbeddedStore", "Identity", "MemoryStore", "Store", "is_store", "open_store"]

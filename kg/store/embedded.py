@@ -28,26 +28,30 @@ _TRIES = 20
 _PAUSE = 0.01
 
 
-def open_store(
-    path: str | Path, *, base: str | None = None, default_base: str | None = None, create: bool = False
-) -> EmbeddedStore:
-    """Open the store at `path`, or, with `create`, make it there.
+def is_store(path: str | Path) -> bool:
+    """Whether a store stands at `path`."""
+    _refuse_url(path)
+    return Layout(Path(path)).identity() is not None
 
-    `base`, where given, has to be the one the store was made with; `default_base` is for a new store only.
-    """
+
+def _refuse_url(path: str | Path) -> None:
     if "://" in str(path):
         raise StoreError(f"{path}: 远程图库尚未支持，请给出文件夹 (remote stores are not supported yet; give a folder)")
+
+
+def open_store(path: str | Path, *, base: str | None = None, create: bool = False) -> EmbeddedStore:
+    """Open the store at `path`, or, with `create`, make it there; `base` has to be the one it was made with."""
+    _refuse_url(path)
     layout = Layout(Path(path))
     identity = layout.identity()
     if identity is None:
         if not create:
             raise StoreError(f"{path}: 此处没有图库，请先运行 kg build (no store here; run kg build first)")
-        made_with = base or default_base
-        if made_with is None:
+        if base is None:
             raise StoreError(f"{path}: 新图库需要基准 IRI (a new store needs a base)")
         if not layout.is_free():
             raise StoreError(f"{path}: 文件夹非空且不是图库 (this folder is not empty and not a store)")
-        identity = Identity(made_with)
+        identity = Identity(base)
         layout.write_identity(identity)
     if base is not None and base != identity.base:
         raise StoreError(

@@ -5,6 +5,7 @@ A row is a dict of column number to cell. Cells keep the page they were printed 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,10 @@ Row = dict[int, Cell]
 _MIN_HEADER_WORDS = 2
 _HEADER_SHARE = 0.5
 _MAX_HEADER_CHARS = 30
+_MAX_HEADER_ROWS = 7
+_DATA = re.compile(
+    r"^[\d.,%％/+\-—–…·*×。]+$|^[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]|^[（(]?\d{1,2}[）)]?[、.．]|^\d{3,}|[。；;]"
+)
 
 
 def rows_of(table: Table) -> list[Row]:
@@ -60,6 +65,25 @@ def leading_headers(rows: Sequence[Row]) -> int:
     while count < len(rows) and is_header_row(rows[count]):
         count += 1
     return count
+
+
+def header_block(rows: Sequence[Row]) -> int:
+    """How many rows at the top head the columns: header rows, and rows of mere words above or between them.
+
+    The upper lines of a header of several lines (项目 | 收入预算) often hold no word that the ontology knows.
+    """
+    block = 0
+    for number, row in enumerate(rows[:_MAX_HEADER_ROWS], 1):
+        if is_header_row(row):
+            block = number
+        elif not all(_is_wordy(cell.text) for cell in row.values()):
+            break
+    return block
+
+
+def _is_wordy(text: str) -> bool:
+    """Words that may head a column: no figure but a year, no code, no ordinal, not long."""
+    return len(text) <= _MAX_HEADER_CHARS and not _DATA.search(text)
 
 
 def columns_of(rows: Iterable[Row], role_names: frozenset[str]) -> frozenset[int]:

@@ -95,14 +95,14 @@ def at_most_limit(limit: Node, *, strictly: bool = False) -> Check:
     return lambda _data, _focus, values: [value for value in values if not at_most(value, limit, strictly=strictly)]
 
 
-def less_than_or_equals(predicate: ox.NamedNode) -> Check:
+def less_than_or_equals(predicate: str) -> Check:
     """`sh:lessThanOrEquals`: a result for each pair that breaks it."""
     return lambda data, focus, values: [
         value for value in values for other in data.values(focus, predicate) if not at_most(value, other)
     ]
 
 
-def equals(predicate: ox.NamedNode) -> Check:
+def equals(predicate: str) -> Check:
     """`sh:equals`: values that only one side has."""
 
     def check(data: Data, focus: Node, values: Sequence[Node]) -> Found:
@@ -112,7 +112,7 @@ def equals(predicate: ox.NamedNode) -> Check:
     return check
 
 
-def disjoint(predicate: ox.NamedNode) -> Check:
+def disjoint(predicate: str) -> Check:
     """`sh:disjoint`: values that both sides have."""
 
     def check(data: Data, focus: Node, values: Sequence[Node]) -> Found:

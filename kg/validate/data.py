@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-import pyoxigraph as ox
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.validate.shapes import RDF_TYPE, Node
 
-_SUBCLASS = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
+_SUBCLASS = "http://www.w3.org/2000/01/rdf-schema#subClassOf"
+_NOTHING: Mapping[str, Sequence[Node]] = {}
 
-Triple = tuple[Node, ox.NamedNode, Node]
+Triple = tuple[Node, str, Node]
+"""Subject, IRI of the predicate (a string, as its hash is kept), object."""
 
 
 class Data:
     """数据: a set of triples, indexed."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        found: dict[Node, dict[ox.NamedNode, dict[Node, None]]] = {}
+        found: dict[Node, dict[str, dict[Node, None]]] = {}
         for subject, predicate, value in triples:
             found.setdefault(subject, {}).setdefault(predicate, {})[value] = None
         self._out = {node: {one: tuple(values) for one, values in of.items()} for node, of in found.items()}
-        self._into: dict[ox.NamedNode, dict[Node, list[Node]]] = {}
+        self._into: dict[str, dict[Node, list[Node]]] = {}
         self._members: dict[Node, list[Node]] | None = None
 
-    def values(self, node: Node, predicate: ox.NamedNode) -> Sequence[Node]:
-        """The objects of one property of a node."""
-        properties = self._out.get(node)
-        return () if properties is None else properties.get(predicate, ())
+    def of(self, node: Node) -> Mapping[str, Sequence[Node]]:
+        """All properties of a node with their objects."""
+        return self._out.get(node, _NOTHING)
 
-    def subjects(self, predicate: ox.NamedNode, node: Node) -> Sequence[Node]:
+    def values(self, node: Node, predicate: str) -> Sequence[Node]:
+        """The objects of one property of a node."""
+        return self._out.get(node, _NOTHING).get(predicate, ())
+
+    def subjects(self, predicate: str, node: Node) -> Sequence[Node]:
         """The subjects that lead to a node by one property."""
         index = self._into.get(predicate)
         if index is None:
@@ -58,7 +61,7 @@ class Data:
                     waiting.append(one)
         return tuple(found)
 
-    def _inverse(self, predicate: ox.NamedNode) -> dict[Node, list[Node]]:
+    def _inverse(self, predicate: str) -> dict[Node, list[Node]]:
         found: dict[Node, list[Node]] = {}
         for subject, properties in self._out.items():
             for value in properties.get(predicate, ()):

@@ -148,7 +148,7 @@ _QUOTED = re.compile(r'"(.*)"(?:@[\w-]+|\^\^\S+)?', re.DOTALL)
 
 
 def _ntriples(triples: Iterable[Triple]) -> str:
-    return "".join(f"{subject} {predicate} {value} .\n" for subject, predicate, value in triples)
+    return "".join(f"{subject} <{predicate}> {value} .\n" for subject, predicate, value in triples)
 
 
 def _unquoted(value: str) -> str:
@@ -164,4 +164,4 @@ def _unquoted(value: str) -> str:
 def triples_of(quads: Iterable[ox.Quad]) -> Iterator[Triple]:
     """Quads without their graphs. (No graph of ours holds triple terms.)"""
     for subject, predicate, value, _ in quads:
-        yield subject, predicate, value  # type: ignore[misc]
+        yield subject, predicate.value, value  # type: ignore[misc]

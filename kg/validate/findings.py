@@ -56,7 +56,7 @@ def result_iri(one: Result, names: Names) -> str:
 
 def _said(one: Result, names: Names) -> Iterator[tuple[ox.NamedNode, Node]]:
     sh, kg = (lambda name: ox.NamedNode(SH + name)), (lambda name: ox.NamedNode(vocab.term(name)))
-    yield RDF_TYPE, sh("ValidationResult")
+    yield ox.NamedNode(RDF_TYPE), sh("ValidationResult")
     yield sh("focusNode"), ox.NamedNode(one.focus)
     yield sh("resultSeverity"), sh(one.severity.value)
     yield sh("resultMessage"), ox.Literal(one.message_zh, language="zh")
@@ -91,7 +91,7 @@ def extraction_results(store: Readable, documents: Iterable[str]) -> Iterator[Re
         found: dict[str, dict[str, list[Node]]] = {}
         for subject, predicate, value in triples_of(_extracted(store, names.document_graphs(key)[2])):
             if isinstance(subject, ox.NamedNode):
-                local = predicate.value.removeprefix(vocab.KG).removeprefix(SH)
+                local = predicate.removeprefix(vocab.KG).removeprefix(SH)
                 found.setdefault(subject.value, {}).setdefault(local, []).append(value)
         for iri, said in found.items():
             yield _result(iri, said, key)

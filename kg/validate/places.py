@@ -106,7 +106,7 @@ def _facts(store: Readable, nodes: Iterable[str], only: Sequence[str] = ()) -> d
     """What the store says of some nodes, or what it says by some properties."""
     found: dict[str, dict[str, list[Node]]] = {}
     for subject, predicate, value in describe(store, (ox.NamedNode(node) for node in nodes), only=only):
-        found.setdefault(text_of(subject) or "", {}).setdefault(_local(predicate.value), []).append(value)
+        found.setdefault(text_of(subject) or "", {}).setdefault(_local(predicate), []).append(value)
     return {node: {name: sorted(values, key=str) for name, values in facts.items()} for node, facts in found.items()}
 
 

@@ -102,12 +102,12 @@ def as_turtle(report: Report, base: str = DEFAULT_BASE) -> str:
     graph = ox.NamedNode(names.graph("findings"))
     node = ox.NamedNode(f"{base}finding/report")
     triples = [
-        ox.Triple(node, RDF_TYPE, ox.NamedNode(SH + "ValidationReport")),
+        ox.Triple(node, ox.NamedNode(RDF_TYPE), ox.NamedNode(SH + "ValidationReport")),
         ox.Triple(node, ox.NamedNode(SH + "conforms"), ox.Literal(value=not report.results)),
     ]
     triples += [ox.Triple(node, ox.NamedNode(SH + "result"), ox.NamedNode(result_iri(one, names))) for one in report.results]
     triples += [quad.triple for one in report.results for quad in result_quads(one, names, graph)]
-    ordered = sorted(set(triples), key=lambda one: (str(one.subject), one.predicate != RDF_TYPE, str(one.predicate), str(one.object)))
+    ordered = sorted(set(triples), key=lambda one: (str(one.subject), one.predicate.value != RDF_TYPE, str(one.predicate), str(one.object)))
     text = ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=_PREFIXES)
     assert text is not None
     return text.decode()

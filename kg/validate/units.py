@@ -19,7 +19,7 @@ from kg.validate.shapes import RDF_TYPE, SH, Node, Shapes
 _CHUNK = 400
 _STEPS = 3
 _CANONICAL = ("links", "derived")
-_SOURCE = ox.NamedNode(SH + "sourceShape")
+_SOURCE = SH + "sourceShape"
 _PAIRED = tuple(SH + name for name in ("path", "inversePath", "equals", "disjoint", "lessThan", "lessThanOrEquals"))
 _LIST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
 
@@ -41,7 +41,7 @@ class Readable(Protocol):
         """The quads of one graph, or of all."""
 
 
-Properties = frozenset[ox.NamedNode]
+Properties = frozenset[str]
 
 
 def mentioned(shapes: Shapes) -> Properties:
@@ -49,7 +49,7 @@ def mentioned(shapes: Shapes) -> Properties:
     found = {RDF_TYPE, _SOURCE}
     for properties in shapes.triples.values():
         for predicate in (*_PAIRED, _LIST):
-            found.update(value for value in properties.get(predicate, ()) if isinstance(value, ox.NamedNode))
+            found.update(value.value for value in properties.get(predicate, ()) if isinstance(value, ox.NamedNode))
     return frozenset(found)
 
 
@@ -101,10 +101,10 @@ def _context(store: Readable, triples: Iterable[Triple], own: frozenset[Node], l
 def describe(store: Readable, nodes: Iterable[Node], *, only: Sequence[str] = ()) -> Iterator[Triple]:
     """All triples of some nodes, from whatever graph; those of some properties, if any are given."""
     names = sorted(str(node) for node in nodes if isinstance(node, ox.NamedNode))
-    chosen = f"VALUES ?p {{ {' '.join(f'<{iri}>' for iri in only)} }} " if only else ""
+    chosen = f"FILTER(?p IN ({', '.join(f'<{iri}>' for iri in only)}))" if only else ""
     for start in range(0, len(names), _CHUNK):
         values = " ".join(names[start : start + _CHUNK])
-        answer = store.query(f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} {chosen}?s ?p ?o }}")
+        answer = store.query(f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o {chosen} }}")
         assert isinstance(answer, ox.QuerySolutions)
         for subject, predicate, value in answer:
-            yield subject, predicate, value
+            yield subject, predicate.value, value

@@ -26,7 +26,7 @@ def user_results(store: Readable, shapes: Shapes) -> Iterator[Result]:
 
     data = rdflib.Graph()
     for subject, predicate, value in triples_of(store.quads()):
-        data.add((_rdflib(subject), _rdflib(predicate), _rdflib(value)))
+        data.add((_rdflib(subject), rdflib.URIRef(predicate), _rdflib(value)))
     report = PyshaclEngine(shapes).report(data)
     sh = rdflib.Namespace(SH)
     for result in report.objects(None, sh.result):

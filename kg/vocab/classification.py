@@ -50,14 +50,8 @@ def class_code(code: str, kind: ClassKind) -> ClassCode | None:
 
 @cache
 def _all() -> tuple[ClassCode, ...]:
+    columns = ("code", "name", "kind", "level", "parent", "verified")
     return tuple(
-        ClassCode(
-            code=row["code"],
-            name=row["name"],
-            kind=cast("ClassKind", row["kind"]),
-            level=row["level"],
-            parent=row["parent"] or None,
-            verified=row["verified"] == "true",
-        )
-        for row in csv_rows("classification.csv")
+        ClassCode(code, name, cast("ClassKind", kind), level, parent or None, verified == "true")
+        for code, name, kind, level, parent, verified in csv_rows("classification.csv", *columns)
     )

@@ -184,19 +184,24 @@ def _index(pairs: Iterator[tuple[str, Division]]) -> Mapping[str, tuple[Division
     found: dict[str, list[Division]] = {}
     for name, division in pairs:
         found.setdefault(name, []).append(division)
-    return {name: tuple(sorted(same, key=lambda one: (_WIDTH[one.level], one.code))) for name, same in found.items()}
+    return {name: tuple(same if len(same) == 1 else sorted(same, key=_width)) for name, same in found.items()}
+
+
+def _width(division: Division) -> tuple[int, str]:
+    return _WIDTH[division.level], division.code
 
 
 @cache
 def divisions() -> Divisions:
     """All divisions, read once."""
     rows = tuple(
-        Division(row["code"], row["name"], row["level"], row["kind"], row["parent"] or None) for row in csv_rows("divisions.csv")
+        Division(code, name, level, kind, parent or None)
+        for code, name, level, parent, kind in csv_rows("divisions.csv", "code", "name", "level", "parent", "kind")
     )
-    finance = {row["code"]: row["division"] for row in csv_rows("finance-divisions.csv")}
+    finance = dict(csv_rows("finance-divisions.csv", "code", "division"))
     abbreviations: dict[str, tuple[str, ...]] = {}
-    for row in csv_rows("division-abbreviations.csv"):
-        abbreviations[row["abbreviation"]] = (*abbreviations.get(row["abbreviation"], ()), row["division"])
+    for abbreviation, division in csv_rows("division-abbreviations.csv", "abbreviation", "division"):
+        abbreviations[abbreviation] = (*abbreviations.get(abbreviation, ()), division)
     used = {row.parent for row in rows if row.parent}.union(finance.values(), *abbreviations.values())
     if unknown := sorted(used - {row.code for row in rows}):
         raise VocabularyError(f"codelists: division codes that stand in no row of divisions.csv: {', '.join(unknown)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -54,11 +54,15 @@ def digest() -> str:
     return whole.hexdigest()
 
 
-def csv_rows(name: str) -> Iterator[Mapping[str, str]]:
-    """The rows of one CSV code list of `ontology/codelists/`."""
+def csv_rows(name: str, *columns: str) -> Iterator[list[str]]:
+    """The rows of one CSV code list of `ontology/codelists/`, which must begin with these columns."""
     path = data_dir("ontology") / "codelists" / name
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            yield from csv.DictReader(file)
+            rows = csv.reader(file)
+            heading = next(rows, [])
+            if tuple(heading[: len(columns)]) != columns:
+                raise VocabularyError(f"codelists/{name}: columns are {', '.join(heading)}; expected {', '.join(columns)}")
+            yield from (row[: len(columns)] for row in rows)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise VocabularyError(f"codelists/{name}: cannot be read ({error})") from error

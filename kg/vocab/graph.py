@@ -70,14 +70,13 @@ def blocks() -> Mapping[str, Block]:
 
 def _subjects(path: Path) -> dict[str, dict[str, tuple[Value, ...]]]:
     """What one file says of our names: local name → property → values."""
-    found: dict[str, dict[str, tuple[Value, ...]]] = {}
+    found: dict[str, dict[str, list[Value]]] = {}
     for quad in _parse(path):
         subject = quad.subject
-        if isinstance(subject, ox.NamedNode) and subject.value.startswith(KG):
-            values = found.setdefault(subject.value[len(KG) :], {})
-            name = last_part(quad.predicate.value)
-            values[name] = (*values.get(name, ()), _value(quad.object))
-    return found
+        if isinstance(subject, ox.NamedNode) and (iri := subject.value).startswith(KG):
+            values = found.setdefault(iri.removeprefix(KG), {})
+            values.setdefault(last_part(quad.predicate.value), []).append(_value(quad.object))
+    return {local: {name: tuple(some) for name, some in values.items()} for local, values in found.items()}
 
 
 def _parse(path: Path) -> Iterator[ox.Quad]:

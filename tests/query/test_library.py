@@ -200,6 +200,18 @@ def test_order_is_stated_and_no_engine_is_needed(query: Query) -> None:
     assert "SERVICE" not in body
 
 
+@pytest.mark.parametrize("query", OURS, ids=lambda query: query.name)
+def test_patterns_stand_before_what_is_added_to_them(query: Query) -> None:
+    """A triple pattern after BIND or OPTIONAL is a group of its own to Oxigraph: a cross product, 250 times slower at 20 documents."""
+    closed: set[int] = set()
+    for line in query.text.splitlines():
+        indent, words = len(line) - len(line.lstrip()), line.strip()
+        closed = {level for level in closed if level <= indent}
+        if words.startswith(("BIND", "OPTIONAL")):
+            closed.add(indent)
+        assert not (words.startswith("?") and indent in closed), line
+
+
 def _comparable(term: Any) -> Any:
     value = term.toPython() if isinstance(term, rdflib.Literal) else term
     if isinstance(value, bool) or value is None:

@@ -106,6 +106,14 @@ def test_a_term_declared_twice_names_both_files(ontology: Path) -> None:
         graph.blocks()
 
 
+def test_a_csv_list_with_other_columns_says_so(ontology: Path) -> None:
+    (ontology / "codelists" / "x.csv").write_text("code,nmae\n1,a\n")
+    with pytest.raises(VocabularyError, match=r"codelists/x\.csv: columns are code, nmae; expected code, name"):
+        list(files.csv_rows("x.csv", "code", "name"))
+    with pytest.raises(VocabularyError, match=r"codelists/y\.csv: cannot be read"):
+        list(files.csv_rows("y.csv"))
+
+
 def test_a_missing_data_folder_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(files, "_PACKAGE", tmp_path / "kg")
     files.data_dir.cache_clear()

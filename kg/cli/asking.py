@@ -1,0 +1,98 @@
+"""`kg query`, `kg show`, `kg export`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kg import query as queries
+from kg.cli.words import Lang, say
+from kg.errors import UsageError
+from kg.export import export as export_store
+from kg.query.describe import Resource, Said, describe
+from kg.settings import Settings
+from kg.store import open_store
+
+
+def query(options: argparse.Namespace, settings: Settings) -> int:
+    """Ask a query of the library, of a file, or SPARQL from standard input."""
+    if options.list:
+        _list(options.lang)
+        return 0
+    if not options.query:
+        raise UsageError("请给出查询的名称、文件或 -；kg query --list 列出查询库 (give a name, a file or -; see kg query --list)")
+    text = sys.stdin.read() if options.query == "-" else options.query
+    result = queries.run(open_store(settings.store), text, _parameters(options.rest), lang=options.lang)
+    if options.output:
+        with Path(options.output).open("wb") as file:
+            queries.write(result, options.format, file, lang=options.lang)
+        say(options.output)
+        return 0
+    if options.format in ("xlsx", "parquet") and sys.stdout.isatty():
+        raise UsageError(f"{options.format}: 请用 --output 给出文件 (give a file with --output)")
+    sys.stdout.flush()
+    queries.write(result, options.format, sys.stdout.buffer, lang=options.lang)
+    return 0
+
+
+def _parameters(rest: Sequence[str]) -> dict[str, str]:
+    """`--year 2023` or `--year=2023` as parameters of the query."""
+    found: dict[str, str] = {}
+    words = iter(rest)
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not name.startswith("--") or name == "--":
+            raise UsageError(f"不认识的参数 {word}；查询的参数写作 --名称 值 (unrecognized; parameters are --NAME VALUE)")
+        if not equals:
+            following = next(words, None)
+            if following is None:
+                raise UsageError(f"参数 {name} 需要一个值 (needs a value)")
+            value = following
+        found[name.removeprefix("--").replace("-", "_")] = value
+    return found
+
+
+def _list(lang: Lang) -> None:
+    kind = None
+    for one in queries.listing():
+        if one.kind != kind:
+            kind = one.kind
+            say(f"{kind}/")
+        summary = one.header.summary_zh if lang == "zh" else one.header.summary_en
+        parameters = " ".join(f"--{param.name}" + (f" {param.default}" if param.default else "") for param in one.header.params)
+        say(f"  {one.name}  {summary}" + (f"  [{parameters}]" if parameters else ""))
+
+
+def show(options: argparse.Namespace, settings: Settings) -> int:
+    """Print a resource and where it is printed."""
+    say(_shown(describe(open_store(settings.store), options.resource, options.lang), options.lang))
+    return 0
+
+
+def _shown(resource: Resource, lang: Lang) -> str:
+    zh = lang == "zh"
+    title = f"{resource.label}（{'、'.join(resource.classes)}）" if zh else f"{resource.label} ({', '.join(resource.classes)})"
+    lines = [title, resource.iri, ""]
+    lines += [f"{one.property}{'：' if zh else ': '}{_value(one)}" for one in resource.said]
+    if resource.users:
+        lines += ["", "被引用：" if zh else "pointed to by:"]
+        lines += [f"  {one.property} ← {_value(one)}" for one in resource.users]
+    return "\n".join(lines)
+
+
+def _value(said: Said) -> str:
+    if said.place:
+        return f"{said.place}  <{said.value}>"
+    return f"{said.label}  <{said.value}>" if said.label else said.value
+
+
+def export(options: argparse.Namespace, settings: Settings) -> int:
+    """Write the graph."""
+    written = export_store(open_store(settings.store), options.file, graph=options.graph)
+    if options.lang == "zh":
+        say(f"{written.path}：{len(written.graphs)} 个图，{written.bytes:,} 字节")
+    else:
+        say(f"{written.path}: {len(written.graphs)} graphs, {written.bytes:,} bytes")
+    return 0

@@ -1,0 +1,52 @@
+"""`kg build`, `kg extract`, `kg remove`."""
+
+from __future__ import annotations
+
+import argparse
+
+from kg import pipeline
+from kg.cli.progress import progress
+from kg.cli.reports import report_text
+from kg.cli.words import say
+from kg.pipeline import BuildReport
+from kg.settings import Settings
+
+
+def build(options: argparse.Namespace, settings: Settings) -> int:
+    """Read documents into the store."""
+    with progress(options.lang) as show:
+        report = pipeline.build(options.paths, settings.store, root=options.root, settings=settings, progress=show)
+    say(report_text(report, options.lang))
+    zh = f"图库 {settings.store}：{report.documents} 份文件" + ("" if report.published else "，无变化")
+    en = f"store {settings.store}: {report.documents} documents" + ("" if report.published else ", nothing changed")
+    say(zh if options.lang == "zh" else en)
+    return _code(report)
+
+
+def extract(options: argparse.Namespace, settings: Settings) -> int:
+    """Write tidy tables."""
+    with progress(options.lang) as show:
+        report = pipeline.extract_all(
+            options.paths,
+            options.output,
+            form=options.format,
+            root=options.root,
+            settings=settings,
+            lang=options.lang,
+            progress=show,
+        )
+    say(report_text(report, options.lang))
+    say(f"表格已写入 {options.output}" if options.lang == "zh" else f"tables written to {options.output}")
+    return _code(report)
+
+
+def remove(options: argparse.Namespace, settings: Settings) -> int:
+    """Take documents out of the store."""
+    with progress(options.lang) as show:
+        report = pipeline.remove(options.documents, settings.store, progress=show)
+    say(report_text(report, options.lang))
+    return _code(report)
+
+
+def _code(report: BuildReport) -> int:
+    return 0 if report.ok else 1

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.grammar.docnumber import DocNumber, find, issuing_code, parse
+
+EDGES = [
+    ("stuck-title", "中小企业发展专项资金的通知冀财建【2022】119号", "冀财建〔2022〕119号"),
+    ("stuck-verb", "根据唐政办函〔2008〕394号", "唐政办函〔2008〕394号"),
+    ("stuck-money", "资金20万元邢开办呈【2022】8 号", "邢开办呈〔2022〕8号"),
+    ("stuck-title-mark", "《某办法》邢制强市办[2018]5号", "邢制强市办〔2018〕5号"),
+    ("stuck-number", "琼教财〔2022〕31号琼财教〔2022〕208号", "琼财教〔2022〕208号"),
+    ("stuck-issuer", "安徽省财政厅皖财社〔2022〕1284号", "皖财社〔2022〕1284号"),
+    ("stuck-ministries", "农业农村部财政部农计财发〔2022〕13号", "农计财发〔2022〕13号"),
+    ("code-after-text-within-brackets", "的通知（承财建[2022]105 号）绩效目标表", "承财建〔2022〕105号"),
+    ("section-in-brackets", "宁财（农）发〔2022〕128号", "宁财（农）发〔2022〕128号"),
+    ("minutes", "县政府常务会议纪要〔2022〕15号", "县政府常务会议纪要〔2022〕15号"),
+    ("local", "市车改办（2019）3 号印发关于", "市车改办〔2019〕3号"),
+    ("code-with-culture", "1号文，文旅公共发〔2021〕21号", "文旅公共发〔2021〕21号"),
+    ("announcement", "财政部 税务总局公告2023年第1号", "财政部税务总局公告2023年第1号"),
+]
+LISTS = [
+    ("唐政办函[2008]394、395号文件", ["唐政办函〔2008〕394号", "唐政办函〔2008〕395号"]),
+    ("赣财教指〔2022〕12号至14号", ["赣财教指〔2022〕12号", "赣财教指〔2022〕13号", "赣财教指〔2022〕14号"]),
+    ("云财行〔2022〕41号和43号", ["云财行〔2022〕41号", "云财行〔2022〕43号"]),
+    ("甘财资环〔2022〕36-2号", ["甘财资环〔2022〕36-2号"]),
+    ("闽民救〔2021〕58号、〔2022〕19号", ["闽民救〔2021〕58号", "闽民救〔2022〕19号"]),
+]
+NONE_HERE = [
+    "",
+    "[2017]86号等",
+    "要（[2020]7号）规定",
+    "[2022]年度工作计划",
+    "（2023）年度预算安排",
+    "培训（2023）12个",
+    "幸福路(2022)12号",
+    "2022年第3期",
+    "粤B12345号",
+    "建设方案（2022）3号",
+    "第十三届全国人民代表大会",
+    "幸福路12号楼",
+]
+
+
+@pytest.mark.parametrize(("text", "number"), [case[1:] for case in EDGES], ids=[case[0] for case in EDGES])
+def test_the_left_edge_is_cut_where_the_code_begins(text: str, number: str) -> None:
+    assert find(text)[-1].number.text == number
+
+
+@pytest.mark.parametrize(("text", "numbers"), LISTS, ids=[case[0] for case in LISTS])
+def test_lists_and_ranges_are_several_numbers(text: str, numbers: list[str]) -> None:
+    assert [found.number.text for found in find(text)] == numbers
+
+
+@pytest.mark.parametrize("text", NONE_HERE)
+def test_other_bracketed_years_are_no_number(text: str) -> None:
+    assert find(text) == ()
+
+
+def test_the_place_covers_code_and_sign() -> None:
+    text = "根据 粤财 社 〔2022〕 310 号执行"
+    (found,) = find(text)
+    assert text[found.start : found.end] == "粤财 社 〔2022〕 310 号"
+
+
+def test_orders_are_compared_by_issuer_and_serial() -> None:
+    assert parse("国务院令第735号") == parse("国务院第735号令") == DocNumber("国务院令", None, "735")
+    sixty_third = parse("中华人民共和国主席令第六十三号")
+    assert sixty_third == DocNumber("中华人民共和国主席令", None, "63")
+    assert sixty_third.text == "中华人民共和国主席令第六十三号"
+
+
+@pytest.mark.parametrize("text", ["", "邢财教", "根据邢财教〔2022〕92号", "邢财教〔2022〕92号、93号", "《甲办法》"])
+def test_parse_wants_one_number_and_nothing_else(text: str) -> None:
+    assert parse(text) is None
+
+
+@pytest.mark.parametrize("before", ["", "根据", "的通知", "万元", "路", "《", "123"])
+def test_no_code_is_made_of_other_words(before: str) -> None:
+    assert issuing_code(before) is None
+
+
+CODES = st.tuples(
+    st.sampled_from("冀邢唐承衡京沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川"),
+    st.sampled_from(["财", "政办", "教", "发改", "民", "卫"]),
+    st.sampled_from(["", "发", "函", "字"]),
+)
+BRACKETS = st.sampled_from(["〔〕", "[]", "［］", "【】", "（）", "()", "﹝﹞", "〈〉", "<>", "〔]", "【］"])
+
+
+@given(
+    CODES,
+    BRACKETS,
+    st.integers(1990, 2049),
+    st.integers(0, 9999),
+    st.sampled_from(["", " ", "第"]),
+    st.sampled_from(["", "文", "文件", "）", "；"]),
+)
+def test_numbers_round_trip_in_every_bracket(
+    code: tuple[str, str, str], pair: str, year: int, serial: int, gap: str, after: str
+) -> None:
+    number = DocNumber("".join(code), year, str(serial))
+    printed = f"{number.code}{pair[0]}{year}{pair[1]}{gap}{serial}号{after}"
+    assert [found.number for found in find(printed)] == [number]
+    assert [found.number for found in find("根据" + printed)] == [number]
+    assert parse(number.text) == number

@@ -35,32 +35,43 @@ class Column:
         """Header words joined by a slash, as kept in `column_name`."""
         return "/".join(self.path)
 
+    def heads(self) -> frozenset[str]:
+        """The properties that any of its header words names."""
+        return frozenset(role for text in self.path for role in header_roles(text))
+
 
 def columns_of(headers: Sequence[Row]) -> dict[int, Column]:
     """Columns under header rows of one or more lines; a header that spans, or is followed by blanks, heads those too."""
     named = [row for row in headers if not is_scale_row(texts(row))]
+    spans = any(cell.column_span > 1 for row in named for cell in row.values())
     width = max((column + cell.column_span - 1 for row in named for column, cell in row.items()), default=0)
     columns = {}
     for number in range(1, width + 1):
-        path = _path(named, number)
+        path = _path(named, number, spans)
         if path:
             columns[number] = Column(number, path, _roles(path))
     return columns
 
 
-def _path(named: Sequence[Row], number: int) -> tuple[str, ...]:
+def _path(named: Sequence[Row], number: int, spans: bool) -> tuple[str, ...]:
     path: list[str] = []
     for depth, row in enumerate(named):
-        cell = row.get(number) or (_spanning(row, number) if any(number in below for below in named[depth + 1 :]) else None)
+        cell = row.get(number) or (_covering(row, number, spans) if spans or _named_below(named, depth, number) else None)
         if cell is not None and (not path or path[-1] != cell.text):
             path.append(cell.text)
     return tuple(path)
 
 
-def _spanning(row: Row, number: int) -> Cell | None:
+def _named_below(named: Sequence[Row], depth: int, number: int) -> bool:
+    return any(number in below for below in named[depth + 1 :])
+
+
+def _covering(row: Row, number: int, spans: bool) -> Cell | None:
     """The header cell that covers a column: by its span, or as the next one to the left where spans are not printed."""
     left = max((column for column in row if column < number), default=None)
-    return row[left] if left is not None else None
+    if left is None or (spans and left + row[left].column_span <= number):
+        return None
+    return row[left]
 
 
 def _roles(path: tuple[str, ...]) -> frozenset[str]:

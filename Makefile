@@ -15,7 +15,7 @@ PYTEST ?= -n auto
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 KG := $(BIN)/kg
-STORE := $(OUT)/demo/store
+DEMO := $(OUT)/demo
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
@@ -44,19 +44,23 @@ $(DEV): pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@ $(RUNTIME)
 
 demo: $(RUNTIME)
-	@rm -rf $(OUT)/demo && mkdir -p $(OUT)/demo
-	@echo "== 读取 examples/disclosures (build)"
-	@$(KG) build examples/disclosures --store $(STORE)
-	@echo; echo "== 发现汇总 (findings; rc 1 means there are some: the examples hold planted faults)"
-	@$(KG) validate --store $(STORE) || test $$? -eq 1
-	@echo; echo "== 哪些依据文件被不止一级政府引用？(policies cited at more than one level)"
-	@$(KG) query policies-across-levels --store $(STORE)
-	@echo; echo "== 从政府层级到法定依据的路径 (path from level to legal basis)"
-	@$(KG) query path-level-to-basis --store $(STORE)
-	@echo; echo "== 满意度指标低于 90% 的项目 (satisfaction targets below 90 %)"
-	@$(KG) query satisfaction-below --store $(STORE)
-	@$(KG) export $(OUT)/demo/graph.ttl --store $(STORE)
-	@echo; echo "Turtle: $(OUT)/demo/graph.ttl ($$(wc -l < $(OUT)/demo/graph.ttl | tr -d ' ') 行 lines)"
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	@echo "== 读入了什么 (what was read)"
+	@$(KG) build examples/disclosures --store $(DEMO)/store
+	@echo; echo "== 发现了什么 (what was found: the examples hold planted faults)"
+	@$(KG) validate --fail-on never --store $(DEMO)/store --output $(DEMO)/findings.txt
+	@head -n 1 $(DEMO)/findings.txt
+	@$(KG) query findings-by-rule --store $(DEMO)/store
+	@echo; echo "== 哪些依据文件被不止一级政府引用？ (policy documents cited at more than one level of government)"
+	@$(KG) query policies-across-levels --store $(DEMO)/store
+	@echo; echo "== 哪些项目以皖财教〔2023〕1588号为依据？ (projects that rest on one policy document)"
+	@$(KG) query projects-resting-on --policy 皖财教〔2023〕1588号 --store $(DEMO)/store
+	@echo; echo "== 哪些项目的满意度目标低于 90%？ (satisfaction targets below 90 %)"
+	@$(KG) query satisfaction-below --store $(DEMO)/store
+	@echo
+	@$(KG) export $(DEMO)/graph.ttl --store $(DEMO)/store
+	@echo "逐条发现 (findings, one by one): $(DEMO)/findings.txt"
+	@echo "图谱 (the graph, Turtle): $(DEMO)/graph.ttl"
 
 test: $(DEV)
 	@$(BIN)/python -m pytest $(PYTEST)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from kg.grammar.basis import classify
-from kg.grammar.docnumber import DocNumber, find_groups
+from kg.grammar.docnumber import DocNumber, find_groups, incomplete_spans
 from kg.grammar.flat import Squeezed, any_of, squeeze
 from kg.grammar.title import KIND, marked_titles, names_document, title_after, title_before, whole_title
 from kg.text import unwrap
@@ -61,7 +61,6 @@ _BEFORE_NUMBER = re.compile(rf"(?:文件|文)?(?:{_OPEN}|:)?$")
 _BREAK = re.compile(r"[。;；]|(?<!\d)\d{1,2}[.、](?!\d)|\([一二三四五六七八九\d]\)")
 _PIECE = re.compile(r"[^,、:]+")
 _FILE_SUFFIX = re.compile(r"\.(?:docx?|pdf|wps)$|[()]+$")
-_LOOSE_NUMBER = re.compile(r"[(\[【〔]?(?<=[(\[【〔])(?:19|20)\d\d[)\]】〕]\d{1,4}号")
 _WORTH = re.compile(rf"[《号\]】〕)]|\d{{4}}|{KIND}|法")
 
 
@@ -108,11 +107,12 @@ def _tokens(flat: str, *, prose: bool) -> list[_Token]:
         if token:
             tokens.append(token)
     titles = tuple(tokens)
-    for start, end, numbers in (*find_groups(flat), *((*match.span(), ()) for match in _LOOSE_NUMBER.finditer(flat))):
+    groups = find_groups(flat)
+    incomplete = [(start, end, ()) for start, end in incomplete_spans(flat, groups)]
+    for start, end, numbers in (*groups, *incomplete):
         holder = next((token for token in titles if token.start < end and start < token.end), None)
         if holder is None:
-            if numbers or not any(token.start < end and start < token.end for token in tokens):
-                tokens.append(_Token(start, end, numbers=numbers))
+            tokens.append(_Token(start, end, numbers=numbers))
         elif numbers and holder.title and holder.title[0] < start:
             _take_number(holder, start, end, numbers, flat)
     return sorted(tokens, key=lambda token: token.start)

@@ -29,7 +29,6 @@ _MOMENT = re.compile(
     | (?P<y4>(?:19|20)\d\d)年度? | (?P<now>当年|本年度?|今年|年)(?=[内]) )""",
     re.VERBOSE,
 )
-_BARE_MONTH = re.compile(r"(?<![\d.])(?P<month>1[0-2]|[1-9])")
 _COMPACT = re.compile(r"(20[0-4]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
 _LATEST = re.compile(r"不晚于|不迟于|最迟|<=?|≤")
 _LEAD = re.compile(r"(?:不晚于|不迟于|最迟|力争|确保|计划|预计|原则上|截至|截止|[于在到至=<>≤≥自从])*")

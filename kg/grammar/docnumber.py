@@ -47,6 +47,9 @@ class Found:
     end: int
 
 
+Group = tuple[int, int, tuple[DocNumber, ...]]
+"""Start, end and the numbers that stand there under one code."""
+
 _OPEN, _CLOSE = r"[〔\[【(〈<﹝{]", r"[〕\]】)〉>﹞}]"
 _MORE = r"(?:号?(?:[、,和及]|-{1,2}|~|至|到)(?:第)?\d{1,4}(?=[号、,和及\-~至到])(?!号?[楼院栋室]))*"
 _DOCUMENT = r"(?:文件|文(?![旅化明物体广联教]))"
@@ -58,6 +61,7 @@ _ORDER = re.compile(
     r"(?:(?P<order>[一-鿿]{2,24}(?:令|公告|通告))(?:[〔\[(]?(?P<year>(?:19|20)\d\d)(?:[〕\])]|年))?第?|(?P<issuer>[一-鿿]{2,24})第)"
     r"(?P<serial>[一二三四五六七八九十百零〇]{1,6}|\d{1,4})号(?P<behind>令)?"
 )
+_INCOMPLETE = re.compile(rf"{_OPEN}(?:19|20)\d\d{_CLOSE}第?\d{{1,4}}号")
 _RUN = re.compile(r"(?:[一-鿿]|\([一-鿿]{1,3}\)(?=[一-鿿]))+$")
 _PROVINCE = (
     "京津冀晋蒙内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔贵滇云藏陕甘青宁新兵国"  # the first characters of codes, 国 for the centre
@@ -105,6 +109,17 @@ def find(text: str) -> tuple[Found, ...]:
     )
 
 
+def find_incomplete(text: str) -> tuple[tuple[int, int], ...]:
+    """The places of bracketed years with a serial that no issuing code stands before (`[2017]86号等`).
+
+    >>> text = "根据市政府下发政策文件,[2017]86号等"
+    >>> [text[start:end] for start, end in find_incomplete(text)]
+    ['[2017]86号']
+    """
+    squeezed = squeeze(text)
+    return tuple(squeezed.span(start, end) for start, end in incomplete_spans(squeezed.flat, find_groups(squeezed.flat)))
+
+
 def parse(text: str) -> DocNumber | None:
     """The one number that is the whole text, brackets around it and a closing 文 or 文件 aside.
 
@@ -145,9 +160,9 @@ def _without_words_before(run: str) -> str:
     return _GLUED.sub("", code)
 
 
-def find_groups(flat: str) -> list[tuple[int, int, tuple[DocNumber, ...]]]:
+def find_groups(flat: str) -> list[Group]:
     """The numbers of squeezed text as (start, end, numbers); a list that shares one code is one group."""
-    groups: list[tuple[int, int, tuple[DocNumber, ...]]] = []
+    groups: list[Group] = []
     for match in _NUMBER.finditer(flat):
         previous = groups[-1] if groups else None
         floor = previous[1] if previous else 0
@@ -162,6 +177,12 @@ def find_groups(flat: str) -> list[tuple[int, int, tuple[DocNumber, ...]]]:
         if serials:
             groups.append((begin, match.end(), tuple(DocNumber(code, year, serial) for serial in serials)))
     return sorted(groups + _orders(flat, groups)) if "令" in flat or "告" in flat else groups
+
+
+def incomplete_spans(flat: str, groups: list[Group]) -> list[tuple[int, int]]:
+    """`find_incomplete` over squeezed text whose complete numbers are known."""
+    spans = [match.span() for match in _INCOMPLETE.finditer(flat)]
+    return [(start, end) for start, end in spans if not any(begin < end and start < stop for begin, stop, _ in groups)]
 
 
 def _ends_well(flat: str, end: int) -> bool:
@@ -186,9 +207,9 @@ def _serials(printed: str) -> list[str]:
     return [str(serial) for serial in found]
 
 
-def _orders(flat: str, taken: list[tuple[int, int, tuple[DocNumber, ...]]]) -> list[tuple[int, int, tuple[DocNumber, ...]]]:
+def _orders(flat: str, taken: list[Group]) -> list[Group]:
     """`国务院令第729号`, `国务院第735号令`, `主席令第六十三号`, `财政部公告2023年第1号`."""
-    groups: list[tuple[int, int, tuple[DocNumber, ...]]] = []
+    groups: list[Group] = []
     for match in _ORDER.finditer(flat):
         name = match["order"] or match["issuer"]
         if not (match["order"] or match["behind"]) or any(start < match.end() and match.start() < end for start, end, _ in taken):

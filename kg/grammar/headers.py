@@ -15,6 +15,7 @@ from kg.text import fold
 
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEAD = re.compile(r"^(?:其中:|其中,|其中|[一二三四五六七八九十]+、|\(\w{1,2}\)|\d{1,2}[.、])")
+_YEAR = re.compile(r"^20\d\d年度?(?=.{2})")
 _TAIL = re.compile(r"[:：*※]+$")
 _COUNTED = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十])?$")
 _SCALE_HEADS = frozenset({"栏次", "档次", "行次", "栏目"})
@@ -37,7 +38,19 @@ def _candidates(key: str) -> list[str]:
     key = _TAIL.sub("", key)
     bare = _TAIL.sub("", _BRACKETED.sub("", key))
     led = _LEAD.sub("", bare)
-    return [candidate for candidate in dict.fromkeys((key, _LEAD.sub("", key), bare, led)) if candidate]
+    forms = (key, _LEAD.sub("", key), bare, led, _YEAR.sub("", led))
+    return [candidate for candidate in dict.fromkeys(forms) if candidate]
+
+
+@lru_cache(maxsize=64)
+def header_words(role: str) -> tuple[str, ...]:
+    """The folded spellings that stand for a property, the longest first.
+
+    >>> "增减率" in header_words("changeColumn")
+    True
+    """
+    found = (spelling for spelling, roles in vocab.headers().items() if role in roles)
+    return tuple(sorted(found, key=lambda spelling: (-len(spelling), spelling)))
 
 
 def heads_indicators(texts: Iterable[str]) -> bool:

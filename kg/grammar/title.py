@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from kg import vocab
 from kg.grammar.flat import any_of
 from kg.grammar.region import is_place
 
@@ -177,19 +176,3 @@ def title_before(words: str, *, prose: bool) -> str | None:
         last = _PROSE_START.split(words)[-1]
         words = last if "关于" in last or last.endswith("纪要") else words
     return whole_title(words, numbered=True)
-
-
-def document_type(title: str) -> str | None:
-    """The concept of the scheme documentType (its notation) that the last words of a title tell.
-
-    >>> document_type("关于提前下达2023年省级中小企业发展专项资金的通知"), document_type("中华人民共和国预算法")
-    ('budget-notice', 'law')
-    """
-    bare = _BRACKET_END.sub("", title.strip("《》"))
-    fitting = [
-        (len(spelling), concept.notation)
-        for concept in vocab.scheme("documentType")
-        for spelling in (concept.label_zh, *concept.alt, *concept.hidden)
-        if bare.endswith(spelling)
-    ]
-    return max(fitting)[1] if fitting else None

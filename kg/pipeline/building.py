@@ -139,7 +139,7 @@ def _write(target: AnyStore, work: _Work, progress: Progress) -> bool:
         progress(Event("link"))
         composing.compose(draft, manifest)
         progress(Event("validate"))
-        composing.judge(draft, [staged.key for staged in work.staged])
+        composing.judge(draft, work.staged)
         progress(Event("publish"))
     return True
 

@@ -4,9 +4,12 @@ Reading: `open_store(path).query(sparql)`; every query sees the union of all gra
 draft:` gives a store of its own that becomes visible as a whole when the block ends, or not at all.
 """
 
+from pyoxigraph import Quad
+
 from kg.store.embedded import EmbeddedStore, is_store, open_store
+from kg.store.engine import quads_by_graph
 from kg.store.layout import Identity
 from kg.store.memory import MemoryStore
 from kg.store.protocol import Answer, Store
 
-__all__ = ["Answer", "EmbeddedStore", "Identity", "MemoryStore", "Store", "is_store", "open_store"]
+__all__ = ["Answer", "EmbeddedStore", "Identity", "MemoryStore", "Quad", "Store", "is_store", "open_store", "quads_by_graph"]

@@ -75,6 +75,18 @@ def load(engine: ox.Store, files: Iterable[Path]) -> None:
         raise StoreError(f"无法载入 (cannot be loaded): {error}") from error
 
 
+def quads_by_graph(file: Path) -> dict[str, list[ox.Quad]]:
+    """The quads of one N-Quads file, by graph."""
+    found: dict[str, list[ox.Quad]] = {}
+    try:
+        for quad in ox.parse(path=file, format=ox.RdfFormat.N_QUADS):
+            if isinstance(quad.graph_name, ox.NamedNode):
+                found.setdefault(quad.graph_name.value, []).append(quad)
+    except (OSError, SyntaxError) as error:
+        raise StoreError(f"{file}: 无法读取 (cannot be read): {error}") from error
+    return found
+
+
 class _Chain(io.RawIOBase):
     """Several files read as one."""
 

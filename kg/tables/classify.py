@@ -1,7 +1,8 @@
-"""What kind of table it is, by header words and caption; both stand in the code list tableKind of the ontology.
+"""What kind of table it is, by header words and caption; both stand in code lists of the ontology.
 
-A kind names the properties its header must show (`kg:requiresHeader`) and words its caption may hold (`skos:hiddenLabel`).
-The kind with most header words wins; a caption decides between kinds whose headers are alike (the nine budget tables).
+A kind names the properties its header must show (`kg:requiresHeader`), or, where the caption names the kind, those of which
+one is enough (`kg:admitsHeader`). Captions are spelled in the schemes tableKind and statementKind, those of several provinces
+in the latter. The nearest caption decides; without one the kind with most header words wins.
 """
 
 from __future__ import annotations
@@ -12,38 +13,69 @@ from functools import lru_cache
 
 from kg import vocab
 from kg.grammar.headers import header_roles
-from kg.tables.rows import Row, is_header_row, is_indicator_header, leading_headers, texts
+from kg.tables.rows import Row, header_block, is_header_row, is_indicator_header, texts
 from kg.text import fold
 
 _MAX_CAPTION = 60
+_MAX_AROUND = 36
+_SENTENCE = ("。", "；", ";", "!", "?", "，", ",")
+_CODES = frozenset({"code", "codePart", "codedName"})
+_BALANCES = frozenset({"fiscal_balance", "income_expenditure"})
+_AMOUNTS = frozenset({"totalAmount", "amount", "budgetAmount", "basicAmount", "projectAmount", "adjustedAmount", "executedAmount"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
     notation: str
     required: frozenset[str]
-    words: frozenset[str]
+    admitted: frozenset[str]
 
 
 def classify(rows: Sequence[Row], caption: Sequence[str]) -> tuple[str | None, int]:
-    """The notation of the table's kind, or None, and the number of header rows at its top."""
-    headers = leading_headers(rows)
+    """The notation of the table's kind (of tableKind, else of statementKind) or None, and the number of its header rows."""
+    headers = header_block(rows)
     if any(is_indicator_header(row) for row in rows):
         return "performance", headers
-    roles = {role for row in rows for text in texts(row) for role in header_roles(text) if is_header_row(row)}
-    candidates = [kind for kind in _kinds() if kind.required <= roles]
-    kind = _captioned(candidates, caption) or max(candidates, key=lambda kind: len(kind.required), default=None)
-    return (kind.notation if kind is not None else _by_labels(rows)), headers
+    headed = list(rows[:headers]) or [row for row in rows if is_header_row(row)]
+    roles = frozenset(role for row in headed for text in texts(row) for role in header_roles(text))
+    kind = _captioned(roles, caption) or _structural(roles)
+    return (kind or _by_labels(rows)), headers
 
 
-def _captioned(candidates: Sequence[_Kind], caption: Sequence[str]) -> _Kind | None:
-    """The candidate that the nearest telling line above the table names; of two words in one line the longer counts."""
+def _structural(roles: frozenset[str]) -> str | None:
+    """The kind whose required header words all stand there; of several the one that asks for most."""
+    coded = bool(roles & _CODES)
+    fitting = [kind for kind in _kinds() if kind.required <= roles and not (coded and kind.notation in _BALANCES)]
+    best = max(fitting, key=lambda kind: len(kind.required), default=None)
+    return best.notation if best is not None else None
+
+
+def _captioned(roles: frozenset[str], caption: Sequence[str]) -> str | None:
+    """The kind that the nearest telling line above the table names, if the header admits it."""
     for line in reversed(caption):
-        printed = fold(line)
-        named = [(len(word), kind.notation, kind) for kind in candidates for word in kind.words if word in printed]
-        if named and len(printed) <= _MAX_CAPTION:
-            return max(named, key=lambda found: found[:2])[2]
+        if (notation := captioned_kind(line)) is None:
+            continue
+        kind = next((kind for kind in _kinds() if kind.notation == notation), None)
+        if kind is None:
+            return notation if roles & _AMOUNTS else None
+        if kind.required <= roles or (kind.admitted & roles and not (notation in _BALANCES and roles & _CODES)):
+            return notation
+        return None
     return None
+
+
+@lru_cache(maxsize=1024)
+def captioned_kind(line: str) -> str | None:
+    """The kind of table that a line of caption names; of several spellings in it the longest counts.
+
+    >>> captioned_kind("2024年部门一般公共预算财政拨款支出表")
+    'general_public'
+    """
+    printed = fold(line)
+    if len(printed) > _MAX_CAPTION or printed.endswith(_SENTENCE):
+        return None
+    named = [(len(word), notation) for word, notation in _captions() if word in printed and len(printed) - len(word) <= _MAX_AROUND]
+    return max(named)[1] if named else None
 
 
 def _by_labels(rows: Sequence[Row]) -> str | None:
@@ -57,8 +89,19 @@ def _kinds() -> tuple[_Kind, ...]:
     """Every kind that is recognised by its header."""
     kinds = []
     for concept in vocab.scheme("tableKind"):
-        required = frozenset(concept.extra.get("requiresHeader", ()))
-        words = frozenset(fold(label) for label in (concept.label_zh, *concept.alt, *concept.hidden))
+        required, admitted = (frozenset(concept.extra.get(name, ())) for name in ("requiresHeader", "admitsHeader"))
         if required:
-            kinds.append(_Kind(concept.notation, required, words))
+            kinds.append(_Kind(concept.notation, required, admitted))
     return tuple(kinds)
+
+
+@lru_cache(maxsize=1)
+def _captions() -> tuple[tuple[str, str], ...]:
+    """Folded spellings of captions with the kind they name."""
+    return tuple(
+        (fold(spelling), concept.notation)
+        for scheme in ("tableKind", "statementKind")
+        for concept in vocab.scheme(scheme)
+        for spelling in (concept.label_zh, *concept.alt, *concept.hidden)
+        if concept.notation != "performance"
+    )

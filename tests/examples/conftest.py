@@ -21,16 +21,16 @@ TRUTH: dict[str, dict[str, Any]] = json.loads((EXAMPLES / "truth.json").read_tex
 
 @cache
 def disclosure_of(key: str) -> Disclosure:
-    return extract(join(read(EXAMPLES / "disclosures" / TRUTH[key]["file"], key)))
+    return extract(join(read(EXAMPLES / "disclosures" / key, key)))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def all_truth() -> dict[str, dict[str, Any]]:
     return TRUTH
 
 
-@pytest.fixture
-def folder() -> Path:
+@pytest.fixture(scope="session")
+def examples_folder() -> Path:
     """The folder of the example disclosures."""
     return EXAMPLES / "disclosures"
 
@@ -51,8 +51,8 @@ def disclosure(key: str) -> Disclosure:
 
 
 @pytest.fixture
-def printed(truth: dict[str, Any], folder: Path) -> str:
+def printed(key: str, examples_folder: Path) -> str:
     """The example's text without white space and LaTeX residue."""
-    path = folder / truth["file"]
+    path = examples_folder / key
     text = path.read_text(encoding="gb18030" if path.suffix == ".html" else "utf-8")
     return "".join(unlatex(text).split())

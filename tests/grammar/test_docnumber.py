@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.grammar.docnumber import DocNumber, find, issuing_code, parse
+from kg.grammar.docnumber import DocNumber, find, find_incomplete, issuing_code, parse
 
 EDGES = [
     ("stuck-title", "中小企业发展专项资金的通知冀财建【2022】119号", "冀财建〔2022〕119号"),
@@ -57,6 +57,11 @@ def test_lists_and_ranges_are_several_numbers(text: str, numbers: list[str]) -> 
 @pytest.mark.parametrize("text", NONE_HERE)
 def test_other_bracketed_years_are_no_number(text: str) -> None:
     assert find(text) == ()
+
+
+def test_a_number_without_a_code_is_incomplete_and_no_number() -> None:
+    text = "某区第七次管委会常务会议纪要（[2020]7号）和邢财教〔2022〕92号、〔2022〕93号"
+    assert [text[start:end] for start, end in find_incomplete(text)] == ["[2020]7号"]
 
 
 def test_the_place_covers_code_and_sign() -> None:

@@ -1,4 +1,6 @@
-"""Whatever is printed, a grammar returns: no exception, no endless search (which would hang here). Words are drawn from what the grammars look for."""
+"""Whatever is printed, a grammar returns: no exception, no endless search (which would hang here).
+
+Words are drawn from what the grammars look for."""
 
 from __future__ import annotations
 
@@ -26,7 +28,6 @@ GRAMMARS: dict[str, Callable[[str], object]] = {
     "regions": region.find_regions,
     "target": lambda text: target.parse_target(text, fiscal_year=2023),
     "title": title.whole_title,
-    "document-type": title.document_type,
 }
 SOUGHT = r"""
 关于 的通知 通知 《 》 〔2022〕 （2021） ( ) ） 1 12 号 12号 第 、 ， 。 ； ： 和 及 至 不 不低于 超过 一 两 十 百 万 亿 年

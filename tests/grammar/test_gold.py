@@ -47,14 +47,10 @@ def indicators(annotated: dict[str, Any]) -> list[dict[str, Any]]:
 def same(row: dict[str, Any], year: int) -> bool:
     wanted, target = row["parsed"], parse_target(row["value"] or "", fiscal_year=year)
     if target.kind not in ("number", "range") or target.kind != wanted["kind"]:
-        return target.kind == wanted["kind"]
+        return bool(target.kind == wanted["kind"])
     high = None if target.number_high is None else float(target.number_high)
-    return (
-        float(target.number or 0) == wanted["number"]
-        and high == wanted["number2"]
-        and target.unit == wanted["unit"]
-        and (target.comparator or "eq") == (wanted["op"] or "eq")
-    )
+    read = (float(target.number or 0), high, target.unit, target.comparator or "eq")
+    return bool(read == (wanted["number"], wanted["number2"], wanted["unit"], wanted["op"] or "eq"))
 
 
 def test_targets_agree_with_the_gold(annotated: dict[str, Any]) -> None:

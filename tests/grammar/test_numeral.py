@@ -52,12 +52,12 @@ def spelt(number: int) -> str:
         head, rest = divmod(number, unit)
         gap = "零" if 0 < rest < unit // 10 else ""
         return spelt(head) + name + (gap + spelt(rest) if rest else "")
-    words, gap = "", False
+    words, skipped = "", False
     for power, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = number // power % 10
         if digit:
-            words += ("零" if gap and words else "") + "零一二三四五六七八九"[digit] + name
-        gap = digit == 0
+            words += ("零" if skipped and words else "") + "零一二三四五六七八九"[digit] + name
+        skipped = digit == 0
     return words or "零"
 
 

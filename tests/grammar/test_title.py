@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.grammar.title import document_type, marked_titles, names_document, title_after, title_before, whole_title
+from kg.grammar.title import marked_titles, names_document, title_after, title_before, whole_title
 
 TITLES = [
     "差旅费管理办法",
@@ -98,17 +98,3 @@ def test_a_title_behind_a_number_ends_with_its_kind() -> None:
 def test_a_title_before_a_number_begins_behind_the_sentence_before() -> None:
     assert title_before("专项安排。按照某市关于促进投资政策措施的通知", prose=True) == "某市关于促进投资政策措施的通知"
     assert title_before("执行差旅费管理办法", prose=True) is None
-
-
-@pytest.mark.parametrize(
-    ("title", "kind"),
-    [
-        ("关于提前下达2023年专项资金的通知", "budget-notice"),
-        ("关于加强网站安全管理的通知", "notice"),
-        ("中华人民共和国预算法", "law"),
-        ("差旅费管理办法（试行）", "measures"),
-        ("某某", None),
-    ],
-)
-def test_the_last_words_tell_the_type(title: str, kind: str | None) -> None:
-    assert document_type(title) == kind

@@ -58,14 +58,19 @@ CASES: list[tuple[str, Mapping[str, Any], str, list[tuple[Any, ...]]]] = [
     ("policies-across-levels", {}, "policy levels documents municipal zone county", [("预算法", 2, 2, 1, 1, 0)]),
     ("policies-across-levels", {"minimum": 1}, "policy", [("预算法",), ("甲政办〔2022〕5号",)]),
     ("policies-shared-by-projects", {}, "policy projects documents budget_wan", [("甲政办〔2022〕5号", 2, 1, wan("125"))]),
-    ("policies-shared-by-projects", {"minimum": "1"}, "policy projects", [("甲政办〔2022〕5号", 2), ("预算法", 1)]),
+    (
+        "policies-shared-by-projects",
+        {"minimum": "1"},
+        "policy projects budget_wan",
+        [("甲政办〔2022〕5号", 2, wan("125")), ("道路规范", 1, None), ("预算法", 1, wan("120"))],
+    ),
     ("largest-projects", {}, "budget_wan fiscal_wan project", [(wan("900"), None, "道路"), (wan("120"), wan("120"), "平台建设")]),
     ("largest-projects", {"minimum_wan": 5}, "project", [("道路",), ("平台建设",), ("培训",)]),
     (
         "payment-plans-not-complete",
         {},
         "project last_by last_percent highest_percent",
-        [("平台建设", "12月底", wan("0"), wan("100"))],
+        [("平台建设", "12月底", wan("0"), wan("100")), ("道路", "12月底", None, wan("50"))],
     ),
     (
         "three-public",
@@ -128,7 +133,7 @@ CASES: list[tuple[str, Mapping[str, Any], str, list[tuple[Any, ...]]]] = [
         "document kind fiscal_year level publisher projects indicators citations budget_wan",
         [
             ("jia.txt", "部门预算公开", "2023", "市级", "甲市工业局", 2, 4, 3, wan("125")),
-            ("yi.txt", "预算公开说明", "2023", "开发区", "未印出", 1, 2, 1, wan("900")),
+            ("yi.txt", "预算公开说明", "2023", "开发区", "未印出", 2, 2, 1, wan("900")),
         ],
     ),
     (

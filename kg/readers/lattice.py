@@ -1,0 +1,289 @@
+"""Ruled cells: horizontal and vertical rules in, groups of cells with their spans out; pure geometry, no text.
+
+Rules are snapped to common positions, unit squares between them are flooded over missing edges, and what closes to a
+rectangle is a cell. Shared by PDF, OFD and scans. Points, origin top left, y downwards.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kg.document import Box
+
+Segment = tuple[float, float, float]
+"""A rule: its position across, and where it begins and ends along."""
+
+SNAP = 2.5
+"""Rules nearer than this are one: the two lines of a double border, the borders of neighbouring cells."""
+_SNAP_CHAIN = 4.5
+_JOIN = 2.5
+_MIN_OPEN = 3
+_MAX_SQUARES = 1_000_000
+
+
+@dataclass(slots=True)
+class Rules:
+    """格线 of one page: horizontal as (y, left, right), vertical as (x, top, bottom)."""
+
+    horizontal: list[Segment] = field(default_factory=list)
+    vertical: list[Segment] = field(default_factory=list)
+
+    def add_line(self, x0: float, y0: float, x1: float, y1: float, slack: float = 1.0, shortest: float = 2.0) -> None:
+        """Add a straight line where it is level or upright within `slack`."""
+        if abs(y1 - y0) <= slack and abs(x1 - x0) > shortest:
+            self.horizontal.append(((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x1 - x0) <= slack and abs(y1 - y0) > shortest:
+            self.vertical.append(((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of the lattice, from 0, within its table."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells of one ruled table in row order, its column and row edges, and whether a page's end left it open."""
+
+    cells: tuple[GridCell, ...]
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+    open_top: bool = False
+    open_bottom: bool = False
+
+    @property
+    def box(self) -> Box:
+        """The box around the table."""
+        return self.columns[0], self.rows[0], self.columns[-1], self.rows[-1]
+
+    def cell_at(self, x: float, y: float) -> int | None:
+        """Index of the cell that holds a point."""
+        left, top, right, bottom = self.box
+        if not (left <= x <= right and top <= y <= bottom):
+            return None
+        for index, cell in enumerate(self.cells):
+            if cell.box[0] <= x <= cell.box[2] and cell.box[1] <= y <= cell.box[3]:
+                return index
+        return None
+
+
+def find_grids(rules: Rules) -> list[Grid]:
+    """The ruled tables of a page from top to bottom. A frame around one cell is none."""
+    if len(rules.horizontal) < 2 or len(rules.vertical) < 2:
+        return []
+    lattice = _Lattice.of(rules)
+    if lattice is None:
+        return []
+    grids = [lattice.grid(cells) for cells in lattice.tables() if len(cells) > 1]
+    grids.sort(key=lambda grid: (grid.rows[0], grid.columns[0]))
+    return grids
+
+
+def snap(values: Iterable[float]) -> list[float]:
+    """Common positions of values that lie near each other, ascending.
+
+    >>> snap([10.0, 100.2, 10.6, 99.8])
+    [10.3, 100.0]
+    """
+    ordered = sorted(values)
+    found: list[float] = []
+    start = 0
+    for index in range(1, len(ordered) + 1):
+        if index < len(ordered):
+            value = ordered[index]
+            if value - ordered[index - 1] <= SNAP and value - ordered[start] <= _SNAP_CHAIN:
+                continue
+        found.append(sum(ordered[start:index]) / (index - start))
+        start = index
+    return found
+
+
+def _joined(segments: Sequence[Segment], positions: Sequence[float]) -> list[list[tuple[float, float]]]:
+    """For each position its segments, those that touch made one."""
+    by_position: list[list[tuple[float, float]]] = [[] for _ in positions]
+    last = len(positions) - 1
+    for value, start, end in segments:
+        index = bisect_left(positions, value)
+        if index > last or (index and value - positions[index - 1] < positions[index] - value):
+            index -= 1
+        by_position[index].append((start, end))
+    return [_merge(spans) for spans in by_position]
+
+
+def _merge(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    spans.sort()
+    merged = [spans[0]]
+    for start, end in spans[1:]:
+        if start <= merged[-1][1] + _JOIN:
+            if end > merged[-1][1]:
+                merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _closing(
+    across: Sequence[float], along: Sequence[list[tuple[float, float]]], closers: Sequence[Segment]
+) -> tuple[list[Segment], list[Segment]]:
+    """Rules that are missing where several joined rules begin (first) or end (second) together: a page break cut the table."""
+    missing: tuple[list[Segment], list[Segment]] = ([], [])
+    for side in (0, 1):
+        ends = sorted((span[side], across[index]) for index, spans in enumerate(along) for span in spans)
+        group: list[tuple[float, float]] = []
+        for end in [*ends, (float("inf"), 0.0)]:
+            if group and end[0] - group[-1][0] > SNAP:
+                if len({x for _, x in group}) >= _MIN_OPEN:
+                    place, low, high = group[0][0], min(x for _, x in group), max(x for _, x in group)
+                    if not any(abs(one[0] - place) <= 2 * SNAP and one[1] < high and one[2] > low for one in closers):
+                        missing[side].append((place, low, high))
+                group = []
+            group.append(end)
+    return missing
+
+
+@dataclass(slots=True)
+class _Lattice:
+    """Positions of all rules of a page, and which unit edges between them are drawn."""
+
+    xs: list[float]
+    ys: list[float]
+    level: list[bytearray]
+    upright: list[bytearray]
+    open_tops: list[float]
+    open_bottoms: list[float]
+
+    @classmethod
+    def of(cls, rules: Rules) -> _Lattice | None:
+        horizontal, vertical = rules.horizontal, rules.vertical
+        xs, ys = snap(rule[0] for rule in vertical), snap(rule[0] for rule in horizontal)
+        if (len(xs) - 1) * (len(ys) - 1) > _MAX_SQUARES:
+            return None
+        tops, bottoms = _closing(xs, _joined(vertical, xs), horizontal)
+        lefts, rights = _closing(ys, _joined(horizontal, ys), vertical)
+        if tops or bottoms:
+            horizontal = [*horizontal, *tops, *bottoms]
+            ys = snap(rule[0] for rule in horizontal)
+        if lefts or rights:
+            vertical = [*vertical, *lefts, *rights]
+            xs = snap(rule[0] for rule in vertical)
+        level = _edges(_joined(horizontal, ys), xs)
+        upright = _edges(_joined(vertical, xs), ys)
+        return cls(xs, ys, level, upright, [rule[0] for rule in tops], [rule[0] for rule in bottoms])
+
+    def tables(self) -> list[list[tuple[int, int, int, int]]]:
+        """Cells as (left, top, right, bottom) indexes of positions, those that share a corner together."""
+        cells = self._cells()
+        parent = list(range(len(cells)))
+        corners: dict[tuple[int, int], int] = {}
+        for number, (left, top, right, bottom) in enumerate(cells):
+            for corner in ((left, top), (right, top), (left, bottom), (right, bottom)):
+                other = corners.setdefault(corner, number)
+                if other != number:
+                    parent[_root(parent, number)] = _root(parent, other)
+        tables: dict[int, list[tuple[int, int, int, int]]] = {}
+        for number, cell in enumerate(cells):
+            tables.setdefault(_root(parent, number), []).append(cell)
+        return list(tables.values())
+
+    def _cells(self) -> list[tuple[int, int, int, int]]:
+        """Regions of unit squares with no edge between them that are closed and rectangular."""
+        width, height = len(self.xs) - 1, len(self.ys) - 1
+        parent = self._flooded(width, height)
+        boxes: dict[int, list[int]] = {}
+        for square in range(width * height):
+            root = _root(parent, square)
+            row, column = divmod(square, width)
+            box = boxes.get(root)
+            if box is None:
+                boxes[root] = [column, row, column + 1, row + 1, 1]
+            else:
+                box[0], box[2] = min(box[0], column), max(box[2], column + 1)
+                box[3] = row + 1
+                box[4] += 1
+        outside = _root(parent, width * height)
+        return [
+            (left, top, right, bottom)
+            for root, (left, top, right, bottom, count) in boxes.items()
+            if root != outside and count == (right - left) * (bottom - top)
+        ]
+
+    def _flooded(self, width: int, height: int) -> list[int]:
+        """Union of squares over missing edges; the last entry stands for the outside."""
+        outside = width * height
+        parent = list(range(outside + 1))
+        for row in range(height):
+            start = row * width
+            for column in range(width + 1):
+                if not self.upright[column][row]:
+                    _unite(parent, start + column if column < width else outside, start + column - 1 if column else outside)
+        for row in range(height + 1):
+            start = row * width
+            level = self.level[row]
+            for column in range(width):
+                if not level[column]:
+                    _unite(
+                        parent, start + column if row < height else outside, start - width + column if row else outside
+                    )
+        return parent
+
+    def grid(self, cells: list[tuple[int, int, int, int]]) -> Grid:
+        """One table with rows and columns of its own."""
+        columns = sorted({edge for cell in cells for edge in (cell[0], cell[2])})
+        rows = sorted({edge for cell in cells for edge in (cell[1], cell[3])})
+        column_at = {edge: number for number, edge in enumerate(columns)}
+        row_at = {edge: number for number, edge in enumerate(rows)}
+        found = [
+            GridCell(
+                row_at[top],
+                column_at[left],
+                row_at[bottom] - row_at[top],
+                column_at[right] - column_at[left],
+                (self.xs[left], self.ys[top], self.xs[right], self.ys[bottom]),
+            )
+            for left, top, right, bottom in cells
+        ]
+        found.sort(key=lambda cell: (cell.row, cell.column))
+        first, last = self.ys[rows[0]], self.ys[rows[-1]]
+        return Grid(
+            tuple(found),
+            tuple(self.xs[edge] for edge in columns),
+            tuple(self.ys[edge] for edge in rows),
+            any(abs(place - first) <= SNAP for place in self.open_tops),
+            any(abs(place - last) <= SNAP for place in self.open_bottoms),
+        )
+
+
+def _edges(joined: Sequence[list[tuple[float, float]]], positions: Sequence[float]) -> list[bytearray]:
+    """For each rule position which unit steps between `positions` it covers."""
+    steps = len(positions) - 1
+    found = []
+    for spans in joined:
+        drawn = bytearray(steps)
+        for start, end in spans:
+            first = bisect_left(positions, start - _JOIN)
+            last = bisect_right(positions, end + _JOIN) - 1
+            for step in range(first, last):
+                drawn[step] = 1
+        found.append(drawn)
+    return found
+
+
+def _root(parent: list[int], node: int) -> int:
+    while parent[node] != node:
+        parent[node] = parent[parent[node]]
+        node = parent[node]
+    return node
+
+
+def _unite(parent: list[int], one: int, other: int) -> None:
+    first, second = _root(parent, one), _root(parent, other)
+    if first != second:
+        parent[max(first, second)] = min(first, second)

@@ -1,0 +1,19 @@
+"""The five real disclosures, built once, for the queries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.store import MemoryStore
+
+
+@pytest.fixture(scope="session")
+def corpus_store(corpus: tuple[Path, ...]) -> MemoryStore:
+    """All five in one store in memory."""
+    store = MemoryStore("https://example.org/id/")
+    report = kg.build(corpus, store)
+    assert report.ok, report
+    return store

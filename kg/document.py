@@ -107,6 +107,8 @@ class Table:
 
     `kg.tables` fills in the rest: `caption` is the lines printed above it, `kind` a concept of the scheme tableKind,
     `header_rows` the rows that name its columns, `pieces` the printed parts it was joined from.
+    Where the format knows places: `edges` are the x of the column edges; a border that a page's end left out is open;
+    `continues` tells whether the first row is the rest of the last row before, where the file says so.
     """
 
     number: int
@@ -116,6 +118,10 @@ class Table:
     caption: tuple[str, ...] = ()
     kind: str | None = None
     header_rows: int = 0
+    edges: tuple[float, ...] = ()
+    open_top: bool = False
+    open_bottom: bool = False
+    continues: bool | None = None
 
     def rows(self) -> list[list[Cell]]:
         """The printed cells row by row, spans not expanded; rows without a cell are left out."""

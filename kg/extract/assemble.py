@@ -19,7 +19,9 @@ from kg.extract.ledger import Ledger
 from kg.extract.notice import read_notice
 from kg.extract.performance import ProjectTable, read_project
 from kg.extract.prose import read_statements
-from kg.extract.smalltables import read_assets, read_procurement, read_three_public, read_units
+from kg.extract.setting import Surroundings, setting_of
+from kg.extract.smalltables import read_assets, read_procurement, read_units
+from kg.extract.threepublic import read_three_public
 from kg.records import (
     Asset,
     Balance,
@@ -54,6 +56,7 @@ def extract(document: Document) -> Disclosure:
         title = Named(notice.title, next(line for line in document.paragraphs() if line.place == notice.place))
     year = find_year(document, title.text if title else None)
     publisher = find_publisher(document, title)
+    around = Surroundings(title.text if title else None, int(year.text) if year else None, publisher.code if publisher else None)
     found = _Tables()
     prose: list[Paragraph] = []
     owner: dict[Place, int] = {}
@@ -62,14 +65,7 @@ def extract(document: Document) -> Disclosure:
         if section.table is not None and section.table.kind == "performance":
             owner.update((paragraph.place, len(found.projects) + 1) for paragraph in section.before)
         if section.table is not None:
-            _read_table(
-                section.table,
-                section.before,
-                publisher.code if publisher else None,
-                found,
-                ledger,
-                int(year.text) if year else None,
-            )
+            _read_table(section.table, section.before, around, found, ledger)
     statements = tuple(read_statements(prose, owner, ledger))
     own = notice.number if notice is not None else None
     citations = tuple(read_citations(found.projects, prose, own))
@@ -101,29 +97,29 @@ def extract(document: Document) -> Disclosure:
     )
 
 
-def _read_table(
-    table: Table, before: tuple[Paragraph, ...], department_code: str | None, found: _Tables, ledger: Ledger, year: int | None
-) -> None:
+def _read_table(table: Table, before: tuple[Paragraph, ...], around: Surroundings, found: _Tables, ledger: Ledger) -> None:
     kind = table.kind
     if kind == "performance":
-        found.projects.append(read_project(table, before, len(found.projects) + 1, ledger, year))
-    elif kind in CODED_KINDS:
-        read_coded_table(table, before, department_code, found.budget, ledger)
+        found.projects.append(read_project(table, before, len(found.projects) + 1, ledger, around.year))
+        return
+    setting = setting_of(table, before, around)
+    if kind in CODED_KINDS:
+        read_coded_table(table, setting, found.budget, ledger)
     elif kind in BALANCE_KINDS:
-        balances, lines = read_balances(table, before, len(found.balances) + 1, ledger)
+        balances, lines = read_balances(table, setting, len(found.balances) + 1, ledger)
         found.balances += balances
         found.budget.lines += lines
     elif kind == "three_public":
-        items, lines = read_three_public(table, before, ledger)
-        known = {one.item for one in found.three_public}
-        found.three_public += [one for one in items if one.item not in known]
+        items, lines = read_three_public(table, setting, ledger)
+        known = {(one.item, one.phase) for one in found.three_public}
+        found.three_public += [one for one in items if (one.item, one.phase) not in known]
         found.budget.lines += lines
     elif kind == "procurement":
-        found.procurement += read_procurement(table, before, ledger)
+        found.procurement += read_procurement(table, setting, ledger)
     elif kind == "assets":
-        found.assets += read_assets(table, before, ledger)
+        found.assets += read_assets(table, setting, ledger)
     elif kind == "departments":
-        found.units += read_units(table, before, ledger)
+        found.units += read_units(table, setting, ledger)
 
 
 def _numbered(lines: Iterable[BudgetTableLine]) -> Iterable[BudgetTableLine]:

@@ -104,13 +104,21 @@ def _read_line(row: Row, group: Group, reading: _Reading, found: BudgetTables) -
     if label is None:
         return
     reading.parts = label.parts
-    at = [(name, reading.ledger.use(cell)) for name, cell in label.cells]
+    at = [(name, place) for name, cell in label.cells if (place := reading.ledger.use(cell)) and name != "part"]
     amounts: dict[str, Amount] = {}
     for column, cell, amount in _amounts(row, group, label, reading):
         fund = column.fund or _FUNDS.get(reading.kind)
         found.lines.append(
             BudgetTableLine(
-                len(found.lines) + 1, reading.kind, label.name, column.column.name, amount, cell.place, fund, column.phase, label.code
+                len(found.lines) + 1,
+                reading.kind,
+                label.name,
+                column.column.name,
+                amount,
+                cell.place,
+                fund,
+                column.phase,
+                label.code,
             )
         )
         measure = measure_of(column.column)

@@ -28,6 +28,7 @@ _YEAR = re.compile(r"(20\d\d)年?")
 _AGAINST = re.compile(r"比(?:上年|20\d\d|年初|预算)|与.{0,8}比|%$")
 _MIN_SPELLING = 3
 _FINAL = "决算"
+_MAX_CAPTION = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,8 @@ def phase_of(path: Sequence[str], year: int | None, default: str) -> str:
 
 def table_phase(captions: Iterable[str], title: str | None) -> str:
     """The phase of the columns that do not tell: actual in final accounts (决算), else budget."""
-    return "actual" if any(_FINAL in text for text in captions) or (title is not None and _FINAL in title) else "budget"
+    final = any(_FINAL in text and len(text) <= _MAX_CAPTION for text in captions) or _FINAL in (title or "")
+    return "actual" if final else "budget"
 
 
 def fund_of(path: Sequence[str]) -> str | None:
@@ -199,7 +201,9 @@ def _phases() -> tuple[tuple[str, str], ...]:
     """Spellings of phases, the longest first; the short names of the phases themselves are left out, but for 决算."""
     found = {(fold(word), concept.notation) for concept in vocab.scheme("phase") for word in (*concept.alt, *concept.hidden)}
     found.add((_FINAL, "actual"))
-    return tuple(sorted((one for one in found if len(one[0]) >= _MIN_SPELLING or one[0] == _FINAL), key=lambda one: (-len(one[0]), one)))
+    return tuple(
+        sorted((one for one in found if len(one[0]) >= _MIN_SPELLING or one[0] == _FINAL), key=lambda one: (-len(one[0]), one))
+    )
 
 
 def measure_of(column: Column) -> str | None:

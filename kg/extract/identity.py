@@ -12,7 +12,7 @@ from kg.grammar.docnumber import parse as parse_number
 from kg.text import fold
 
 _TITLE = re.compile(
-    r"(?:部门|单位|本级|市级|区级|县级|省级|政府|财政)?.{0,12}(?:预算|决算|绩效|自评).{0,14}(?:公开|说明|文本|目录|报告|草案|自评|情况|目标|表)"
+    r"(?:部门|单位|本级|市级|区级|县级|省级|机关)(?:综合)?(?:预算|决算)$|(?:部门|单位|本级|市级|区级|县级|省级|政府|财政)?.{0,12}(?:预算|决算|绩效|自评).{0,14}(?:公开|说明|文本|目录|报告|草案|自评|情况|目标|表)"
 )
 _CONTENTS = re.compile(r"\.{4,}|…{2,}|^目\s*录$")
 _PUNCTUATION = re.compile(r"[。；;！!？?，,]")
@@ -24,10 +24,14 @@ _ORGANISATION = re.compile(
     r"^(?P<name>[\u4e00-\u9fff（）()·]{2,30}?(?:局|委员会|委|办公室|办|厅|院|所|中心|政府|管委会|大队|支队|总队|学校|大学|学院|中学|小学|幼儿园|协会|联合会|总会|馆|站|处|社|部|署|银行|法院|检察院|街道|镇|乡|园|公司|集团|综合办))"
 )
 _LABELLED = re.compile(
-    r"^(?:编制单位|填报单位|公开单位|预算单位|部门名称|单位名称|编报单位|部门)(?:（盖章）|\(盖章\))?[:：]\s*(?P<name>[\u4e00-\u9fff（）()]{3,40})$"
+    r"^(?:(?:预算|财政)?(?:编制|填报|公开|预算|编报|申报|主管|报送)(?:主管)?(?:单位|部门)(?:名称)?|(?:部门|单位)(?:（单位）|\(单位\))?(?:名称)?)"
+    r"(?:[（(](?:盖章|公章)[）)])?[:：]\s*(?:[\[［【(（]?(?P<code>\d{3,9})[\]］】)）]?\s*[-—]?)?(?P<name>[\u4e00-\u9fff（）()·、]{3,40}?)"
+    r"(?:[（(](?:盖章|公章)[）)])?(?:(?:金额)?单位[:：].*|(?:预算)?年度[:：]?.*|20\d\d年.*)?$"
 )
+_PLACEHOLDER = re.compile(r"[xX×＊*]{2,}|某某|〇〇|○○|……|\.{3}")
 _WRITTEN_BY = re.compile(r"^(?P<name>[\u4e00-\u9fff（）()]{4,40}?)(?:编制|编印|印制)$")
 _CODED = re.compile(r"^(?P<code>\d{3,9})\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff（）()、]{2,40})$")
+_AFTER_YEAR = re.compile(r"20\d\d年(?:度)?(?P<name>[\u4e00-\u9fff（）()·]{4,30}?)(?:部门|单位)?(?:综合)?(?:预算|决算|整体支出|绩效)")
 _OWN = re.compile(r"(?:本级|机关)$")
 _HEAD_LINES = 40
 
@@ -91,9 +95,9 @@ class Publisher:
 def find_publisher(document: Document, title: Named | None) -> Publisher | None:
     """The publisher that the document prints, or None; a name is never made up."""
     coded = _coded_lines(document)
-    titled = [name for paragraph in _titles(document, title) if (name := _org_before_year(paragraph[0]))]
-    for name, at in [*((name, title.at) for name in titled[:1] if title and title.at), *_labelled(document)]:
-        code = next((code for (code, other), _ in coded.items() if fold(other) == fold(name)), None)
+    titled = [(name, at) for text, at in _titles(document, title) if (name := _org_in_title(text))]
+    for name, own, at in [*((name, None, at) for name, at in titled[:1]), *_labelled(document)]:
+        code = own or next((code for (code, other), _ in coded.items() if fold(other) == fold(name)), None)
         return Publisher(name, code, at)
     if coded:
         (code, name), (_, at) = max(coded.items(), key=lambda item: (item[1][0], -len(item[0][0])))
@@ -113,19 +117,32 @@ def _titles(document: Document, title: Named | None) -> list[tuple[str, Paragrap
     return found
 
 
-def _org_before_year(text: str) -> str | None:
-    head = _YEAR.split(text)[0] if _YEAR.search(text) else ""
-    head = re.sub(r"(?:关于)$", "", head.strip())
-    match = _ORGANISATION.match(head)
-    return head if match and match.end() == len(head) else None
+def _org_in_title(text: str) -> str | None:
+    """The organisation that a title names before or after its year.
+
+    >>> _org_in_title("邢台市教育局2023年部门预算公开"), _org_in_title("2023年邢台市教育局部门预算公开"), _org_in_title("2023年市级部门预算公开")
+    ('邢台市教育局', '邢台市教育局', None)
+    """
+    if not _YEAR.search(text) or _PLACEHOLDER.search(text):
+        return None
+    before = re.sub(r"(?:关于)$", "", _YEAR.split(text)[0].strip())
+    after = _AFTER_YEAR.search(text)
+    for head in (before, after["name"] if after else ""):
+        if _ORGANISATION.fullmatch(head):
+            return head
+    return None
 
 
-def _labelled(document: Document) -> list[tuple[str, Paragraph]]:
+def _labelled(document: Document) -> list[tuple[str, str | None, Paragraph]]:
     found = []
     for paragraph in document.paragraphs():
-        match = _LABELLED.match(paragraph.text) or (_WRITTEN_BY.match(paragraph.text) if len(paragraph.text) <= 40 else None)
-        if match and _ORGANISATION.match(match["name"]):
-            found.append((match["name"], paragraph))
+        match = _LABELLED.match(paragraph.text)
+        if match and _ORGANISATION.match(match["name"]) and not _PLACEHOLDER.search(paragraph.text):
+            found.append((match["name"], match["code"], paragraph))
+            continue
+        written = _WRITTEN_BY.match(paragraph.text) if len(paragraph.text) <= 40 else None
+        if written and _ORGANISATION.match(written["name"]):
+            found.append((written["name"], None, paragraph))
     return found
 
 

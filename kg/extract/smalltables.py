@@ -1,25 +1,23 @@
-"""“三公”经费、政府采购、固定资产、机构设置: the smaller tables of a budget disclosure."""
+"""政府采购、固定资产、机构设置: the smaller tables of a budget disclosure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 
-from kg import vocab
-from kg.document import Cell, Paragraph, Place, Table
-from kg.extract.grid import Column, Row, columns_of, first_with, rows_of, texts, without_ordinal
+from kg.document import Cell, Place, Table
+from kg.extract.grid import Column, Row, columns_of, first_with, rows_of, texts
 from kg.extract.ledger import Ledger
-from kg.extract.money import is_numeric, read_amount, table_unit
+from kg.extract.money import is_numeric, read_amount
+from kg.extract.setting import Setting
 from kg.grammar.headers import is_scale_row
 from kg.grammar.money import Amount
-from kg.records import Asset, BudgetTableLine, ProcurementItem, ThreePublic
+from kg.records import Asset, ProcurementItem
 
-_WHICH = re.compile(r"^其中[:：]?")
 _SUM = re.compile(r"^(?:合计|总计|小计|.{2,30}(?:小计|合计))$")
 
 
-def _open(table: Table, before: Sequence[Paragraph], ledger: Ledger) -> tuple[list[Row], dict[int, Column], str]:
+def _open(table: Table, setting: Setting, ledger: Ledger) -> tuple[list[Row], dict[int, Column], str]:
     """Body rows, columns and unit of a table; headers, scale rows and serial numbers are marked as understood."""
     rows = rows_of(table)
     headers, body = rows[: table.header_rows], rows[table.header_rows :]
@@ -29,7 +27,7 @@ def _open(table: Table, before: Sequence[Paragraph], ledger: Ledger) -> tuple[li
     kept = [row for row in body if row not in scale]
     serial = first_with(columns.values(), "serialNumber")
     ledger.skip(row[serial.number] for row in kept if serial is not None and serial.number in row)
-    return kept, columns, table_unit(before, [name for column in columns.values() for name in column.path])
+    return kept, columns, setting.unit
 
 
 def _pick(row: Row, columns: dict[int, Column], role: str) -> Cell | None:
@@ -37,44 +35,9 @@ def _pick(row: Row, columns: dict[int, Column], role: str) -> Cell | None:
     return row.get(column.number) if column is not None else None
 
 
-def read_three_public(
-    table: Table, before: Sequence[Paragraph], ledger: Ledger
-) -> tuple[list[ThreePublic], list[BudgetTableLine]]:
-    """Items of the three public expenses from their total column, and every printed amount."""
-    rows, columns, unit = _open(table, before, ledger)
-    total = first_with(columns.values(), "totalAmount") or first_with(columns.values(), "amount")
-    items: dict[str, ThreePublic] = {}
-    lines: list[BudgetTableLine] = []
-    for row in rows:
-        label = _pick(row, columns, "item")
-        if label is None:
-            continue
-        ledger.use(label)
-        item = three_public_item(label.text)
-        for number, column in columns.items():
-            cell = row.get(number)
-            if cell is None or cell is label or "serialNumber" in column.roles:
-                continue
-            amount = read_amount(cell, unit, ledger)
-            if amount is None:
-                continue
-            lines.append(BudgetTableLine(len(lines) + 1, "three_public", label.text, column.name, amount, cell.place))
-            if column is total and item is not None and item not in items:
-                items[item] = ThreePublic(len(items) + 1, item, amount, cell.place)
-    return list(items.values()), lines
-
-
-def three_public_item(text: str) -> str | None:
-    """The item of the code list threePublicItem that a label prints, or None."""
-    for candidate in (text, without_ordinal(text), _WHICH.sub("", without_ordinal(text)), without_ordinal(_WHICH.sub("", text))):
-        if found := vocab.lookup("threePublicItem", candidate):
-            return found.notation
-    return None
-
-
-def read_procurement(table: Table, before: Sequence[Paragraph], ledger: Ledger) -> list[ProcurementItem]:
+def read_procurement(table: Table, setting: Setting, ledger: Ledger) -> list[ProcurementItem]:
     """Lines of the procurement table; rows that only add up are left out."""
-    rows, columns, unit = _open(table, before, ledger)
+    rows, columns, unit = _open(table, setting, ledger)
     found: list[ProcurementItem] = []
     for row in rows:
         cells = {role: _pick(row, columns, role) for role in ("projectName", "item", "code", "unitText", "quantity")}
@@ -109,9 +72,9 @@ def _rename(at: tuple[tuple[str, Place], ...], price: Cell | None, total: Cell |
     return (*((names.get(name, name), place) for name, place in at), *amounts)
 
 
-def read_assets(table: Table, before: Sequence[Paragraph], ledger: Ledger) -> list[Asset]:
+def read_assets(table: Table, setting: Setting, ledger: Ledger) -> list[Asset]:
     """Lines of the table of state-owned assets that print a quantity or a value."""
-    rows, columns, unit = _open(table, before, ledger)
+    rows, columns, unit = _open(table, setting, ledger)
     found: list[Asset] = []
     for row in rows:
         item, quantity, value = (_pick(row, columns, role) for role in ("item", "quantity", "amount"))
@@ -126,9 +89,9 @@ def read_assets(table: Table, before: Sequence[Paragraph], ledger: Ledger) -> li
     return found
 
 
-def read_units(table: Table, before: Sequence[Paragraph], ledger: Ledger) -> list[Cell]:
+def read_units(table: Table, setting: Setting, ledger: Ledger) -> list[Cell]:
     """Name cells of the table of units (机构设置)."""
-    rows, columns, _ = _open(table, before, ledger)
+    rows, columns, _ = _open(table, setting, ledger)
     names = []
     for row in rows:
         ledger.skip(row.values())

@@ -41,8 +41,10 @@ def inject(text: str, params: tuple[Param, ...], values: Mapping[str, Value | No
             known = declared or dict.fromkeys(places)
             zh, en = f"{source}：没有参数 {name}", f"no parameter {name}"
             raise fault(*with_near(zh, en, name, known))
+    for name in declared.keys() - places:
+        raise fault(f"{source}：参数 {name} 在查询中没有位置", f"parameter {name} needs VALUES ?{name} {{ UNDEF }}")
     literals: dict[str, str] = {}
-    for name in places & {*declared, *values}:
+    for name in places & (declared.keys() | values.keys()):
         given = values.get(name)
         param = declared.get(name) or Param(name, _type_of(given))
         value = param.default if given is None else given

@@ -229,9 +229,7 @@ class _Lattice:
             level = self.level[row]
             for column in range(width):
                 if not level[column]:
-                    _unite(
-                        parent, start + column if row < height else outside, start - width + column if row else outside
-                    )
+                    _unite(parent, start + column if row < height else outside, start - width + column if row else outside)
         return parent
 
     def grid(self, cells: list[tuple[int, int, int, int]]) -> Grid:

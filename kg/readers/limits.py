@@ -12,6 +12,10 @@ class Limits:
     text_bytes: int = 64 * 1024 * 1024
     cells: int = 2_000_000
     line_chars: int = 1_000_000
+    pdf_bytes: int = 512 * 1024 * 1024
+    pdf_pages: int = 4_000
+    pdf_page_objects: int = 100_000
+    pdf_page_characters: int = 200_000
 
 
 DEFAULT_LIMITS = Limits()

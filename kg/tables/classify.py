@@ -21,7 +21,9 @@ _MAX_AROUND = 36
 _SENTENCE = ("。", "；", ";", "!", "?", "，", ",")
 _CODES = frozenset({"code", "codePart", "codedName"})
 _BALANCES = frozenset({"fiscal_balance", "income_expenditure"})
-_AMOUNTS = frozenset({"totalAmount", "amount", "budgetAmount", "basicAmount", "projectAmount", "adjustedAmount", "executedAmount"})
+_AMOUNTS = frozenset(
+    {"totalAmount", "amount", "budgetAmount", "basicAmount", "projectAmount", "adjustedAmount", "executedAmount"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ def captioned_kind(line: str) -> str | None:
     printed = fold(line)
     if len(printed) > _MAX_CAPTION or printed.endswith(_SENTENCE):
         return None
-    named = [(len(word), notation) for word, notation in _captions() if word in printed and len(printed) - len(word) <= _MAX_AROUND]
+    named = [
+        (len(word), notation) for word, notation in _captions() if word in printed and len(printed) - len(word) <= _MAX_AROUND
+    ]
     return max(named)[1] if named else None
 
 

@@ -16,9 +16,12 @@ from kg.tables.classify import classify
 from kg.tables.furniture import is_furniture
 from kg.tables.rows import (
     Row,
+    begins_row,
     columns_of,
+    header_block,
     is_header_row,
     is_indicator_header,
+    is_rest_of_label,
     is_rest_of_row,
     leading_headers,
     merge,
@@ -121,6 +124,8 @@ def _goes_on(running: _Running, table: Table, between: Sequence[str]) -> bool:
     if _begins_form(running, rows[0]):
         return False
     headers = rows[: leading_headers(rows)]
+    if not headers and (repeated := _repeated(running, rows)) and repeated < len(rows):
+        return True
     if not headers:
         return not (running.has_indicators and between and any(is_indicator_header(row) for row in rows))
     known = {row_key(row) for row in running.headers}
@@ -140,13 +145,22 @@ def _begins_form(running: _Running, first: Row) -> bool:
 
 def _append(running: _Running, table: Table) -> None:
     running.pieces += 1
-    known = {row_key(row) for row in running.headers}
     rows = rows_of(table)
+    start = _repeated(running, rows)
+    for number, row in enumerate(rows[start:]):
+        _add_row(running, row, seam=number == 0)
+
+
+def _repeated(running: _Running, rows: Sequence[Row]) -> int:
+    """How many rows at the top of a piece print the running table's header once more."""
+    known = {row_key(row) for row in running.headers}
     start = 0
     while start < len(rows) and row_key(rows[start]) in known:
         start += 1
-    for number, row in enumerate(rows[start:]):
-        _add_row(running, row, seam=number == 0)
+    top = 0
+    while top < min(len(rows), len(running.rows)) and row_key(rows[top]) == row_key(running.rows[top]):
+        top += 1
+    return max(start, top if top <= header_block(running.rows) else 0)
 
 
 def _add_row(running: _Running, row: Row, *, seam: bool = False) -> None:
@@ -166,7 +180,10 @@ def _add_row(running: _Running, row: Row, *, seam: bool = False) -> None:
     if body and (seam or running.has_indicators) and is_rest_of_row(row, running.keys, above):
         running.replace_last(merge(above, row))
         return
-    if seam and body and not running.keys:
+    if seam and body and not running.keys and not begins_row(row):
+        if is_rest_of_label(row, above):
+            running.replace_last(merge(above, row))
+            return
         running.findings.append(_undecided(row))
     running.add(row)
 
@@ -192,9 +209,7 @@ def _undecided(row: Row) -> Finding:
 
 
 def _finish(running: _Running, number: int) -> Table:
-    cells = tuple(
-        _placed(row[column], number, index) for index, row in enumerate(running.rows, 1) for column in sorted(row)
-    )
+    cells = tuple(_placed(row[column], number, index) for index, row in enumerate(running.rows, 1) for column in sorted(row))
     kind, headers = classify(running.rows, running.caption)
     return Table(number, cells, running.page, running.pieces, tuple(running.caption), kind, headers)
 

@@ -20,8 +20,10 @@ _MIN_HEADER_WORDS = 2
 _HEADER_SHARE = 0.5
 _MAX_HEADER_CHARS = 30
 _MAX_HEADER_ROWS = 7
+_MAX_TAIL = 6
+_TOTAL = re.compile(r"^(?:合计|总计|小计|.{0,6}(?:合计|总计))$")
 _DATA = re.compile(
-    r"^[\d.,%％/+\-—–…·*×。]+$|^[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]|^[（(]?\d{1,2}[）)]?[、.．]|^\d{3,}|[。；;]"
+    r"^[\d.,%％/+\-—–…·*×。]+$|^[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]|^[（(]?\d{1,2}[）)]?[、.．]|^\d{3,}(?![\d年])|[。；;]"
 )
 
 
@@ -70,15 +72,17 @@ def leading_headers(rows: Sequence[Row]) -> int:
 def header_block(rows: Sequence[Row]) -> int:
     """How many rows at the top head the columns: header rows, and rows of mere words above or between them.
 
-    The upper lines of a header of several lines (项目 | 收入预算) often hold no word that the ontology knows.
+    The upper lines of a header of several lines (项目 | 收入预算) often hold no word that the ontology knows; where none of
+    them does, the rows of words above the first row of data head the columns.
     """
-    block = 0
+    block = words = 0
     for number, row in enumerate(rows[:_MAX_HEADER_ROWS], 1):
         if is_header_row(row):
             block = number
         elif not all(_is_wordy(cell.text) for cell in row.values()):
             break
-    return block
+        words = number
+    return block or (words if words < len(rows) else 0)
 
 
 def _is_wordy(text: str) -> bool:
@@ -103,6 +107,25 @@ def is_rest_of_row(row: Row, keys: frozenset[int], above: Row) -> bool:
     if any(column not in above and column < min(keys) for column in row):
         return False
     return not any(level1(cell.text) or level2(cell.text) for cell in row.values())
+
+
+def begins_row(row: Row) -> bool:
+    """Tell a row that is certainly not the rest of another: it prints a figure, a code, an ordinal or a total."""
+    return any(_DATA.search(cell.text) or _TOTAL.match(cell.text) for cell in row.values())
+
+
+def is_rest_of_label(row: Row, above: Row) -> bool:
+    """Tell the tail of a name that a page break cut: one short cell under the name of a row that has figures.
+
+    >>> cell = lambda text, column: Cell(text, Place(row=1, column=column))
+    >>> is_rest_of_label({2: cell("支出", 2)}, {1: cell("20805", 1), 2: cell("行政事业单位养老", 2), 3: cell("8.5", 3)})
+    True
+    """
+    if len(row) != 1:
+        return False
+    column, cell = next(iter(row.items()))
+    named = column in above and not _DATA.search(above[column].text)
+    return named and len(cell.text) <= _MAX_TAIL and not header_roles(cell.text) and any(_DATA.match(one.text) for one in above.values())
 
 
 def merge(above: Row, rest: Row) -> Row:

@@ -75,6 +75,11 @@ def test_unknown_parameter_names_the_nearest() -> None:
         run(ox.Store(), "projects-resting-on", {"polcy": "x"})
 
 
+def test_a_declared_parameter_needs_its_place() -> None:
+    with pytest.raises(QueryError, match=r"参数 x 在查询中没有位置"):
+        run(ox.Store(), "#+ param x: integer\nSELECT ?x WHERE { VALUES ?y { UNDEF } }")
+
+
 def test_without_declaration_the_type_follows_the_value() -> None:
     assert list(run(ox.Store(), ECHO, {"x": 3, "y": 2.5}).rows) == [(3, 2.5)]
     with pytest.raises(QueryError, match="没有参数 z"):

@@ -83,7 +83,9 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
 def test_file_and_folder_of_a_user(tmp_path: Path) -> None:
     path = tmp_path / "mine" / "count.rq"
     path.parent.mkdir()
-    path.write_text(HEADER + "SELECT (COUNT(*) AS ?x) WHERE { ?s ?p ?o }", encoding="utf-8")
+    path.write_text(
+        HEADER + "SELECT (COUNT(*) AS ?x) WHERE { VALUES ?year { UNDEF } VALUES ?word { UNDEF } ?s ?p ?o }", encoding="utf-8"
+    )
     assert list(run(ox.Store(), path).rows) == [(0,)]
     assert list(run(ox.Store(), str(path)).rows) == [(0,)]
     assert list(run(ox.Store(), "count", folders=[tmp_path]).rows) == [(0,)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +21,14 @@ from kg.readers.radicals import plain_character
 _SAME_LINE = 0.5
 _BREAK = 1.2
 _BACK = 0.35
-_HYPHEN = "\x02"
-_SURROGATES = (0xD800, 0xDFFF)
-_PRIVATE = (0xE000, 0xF8FF)
+_HYPHEN = 2
+_BLANKS = frozenset((*range(33), 0x7F, 0xA0, 0xAD, 0x200B, 0x3000, 0xFEFF)) - {_HYPHEN, 0}
 _UNKNOWN = frozenset((0, 0xFFFD, 0xFFFE, 0xFFFF))
-_RADICALS = (0x2E80, 0x2FDF)
-_COMPATIBLE = (0xF900, 0xFAFF)
+_PRIVATE = range(0xE000, 0xF900)
+_FOLDED = (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00))
+
+_Char = tuple[str, bool, float, float, float, float]
+"""A character, whether a blank stands before it, and its left, top, right, bottom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,39 +43,11 @@ class PageText:
 def read_text(textpage: Any, view: View, most: int) -> PageText:
     """Fragments of a raw PDFium text page; characters beyond `most` are left out."""
     codes = _codes(textpage, min(pdfium_c.FPDFText_CountChars(textpage), most))
-    rect = pdfium_c.FS_RECTF()
-    reference = ctypes.byref(rect)
-    box = pdfium_c.FPDFText_GetLooseCharBox
-    plain, e, f = view.plain, view.matrix[4], view.matrix[5]
-    runs = _Runs()
-    total = broken = 0
-    for index, code in enumerate(codes):
-        if code <= 32 or code == 0xA0 or code == 0x3000:
-            if code == 2:
-                code = 0x2D
-            else:
-                broken += code == 0
-                runs.blank = True
-                continue
-        total += 1
-        if code in _UNKNOWN or _PRIVATE[0] <= code <= _PRIVATE[1]:
-            broken += 1
-            if code in _UNKNOWN:
-                continue
-        if not box(textpage, index, reference):
-            continue
-        if plain:
-            left, top, right, bottom = rect.left + e, f - rect.top, rect.right + e, f - rect.bottom
-        else:
-            left, top, right, bottom = view.box(rect.left, rect.bottom, rect.right, rect.top)
-        runs.add(_character(code), left, top, right, bottom)
-    return PageText(runs.close(), total, broken)
-
-
-def _character(code: int) -> str:
-    if _RADICALS[0] <= code <= _RADICALS[1] or _COMPATIBLE[0] <= code <= _COMPATIBLE[1]:
-        return plain_character(chr(code))
-    return chr(code)
+    known = set(codes)
+    odd = {code for code in known if code in _UNKNOWN or code in _PRIVATE}
+    broken = sum(codes.count(code) for code in odd)
+    blank = sum(codes.count(code) for code in known & _BLANKS)
+    return PageText(_runs(_characters(textpage, codes, view)), len(codes) - blank, broken)
 
 
 def _codes(textpage: Any, count: int) -> list[int] | array[int]:
@@ -86,54 +61,73 @@ def _codes(textpage: Any, count: int) -> list[int] | array[int]:
     buffer = (ctypes.c_ushort * (count + 1))()
     written = pdfium_c.FPDFText_GetText(textpage, 0, count, buffer)
     codes = array("H", bytes(buffer)[: 2 * count])
-    if written == count + 1 and not any(_SURROGATES[0] <= code <= _SURROGATES[1] for code in codes):
+    if written == count + 1 and not any(0xD800 <= code <= 0xDFFF for code in set(codes)):
         return codes
     return [pdfium_c.FPDFText_GetUnicode(textpage, index) for index in range(count)]
 
 
-class _Runs:
-    """Characters gathered to fragments while they go on in one line."""
+def _characters(textpage: Any, codes: Sequence[int], view: View) -> Iterator[_Char]:
+    """Every printed character with its box on the visible page."""
+    rect = pdfium_c.FS_RECTF()
+    reference = ctypes.byref(rect)
+    get_box = pdfium_c.FPDFText_GetLooseCharBox
+    letters = _letters(set(codes))
+    plain, e, f = view.plain, view.matrix[4], view.matrix[5]
+    blank = False
+    for index, code in enumerate(codes):
+        letter = letters.get(code)
+        if letter is None:
+            blank = True
+            continue
+        if not get_box(textpage, index, reference):
+            continue
+        if plain:
+            yield letter, blank, rect.left + e, f - rect.top, rect.right + e, f - rect.bottom
+        else:
+            yield letter, blank, *view.box(rect.left, rect.bottom, rect.right, rect.top)
+        blank = False
 
-    def __init__(self) -> None:
-        self.found: list[Fragment] = []
-        self.blank = False
-        self._text: list[str] = []
-        self._ends: list[tuple[float, float]] = []
-        self._top = self._bottom = self._right = 0.0
 
-    def add(self, character: str, left: float, top: float, right: float, bottom: float) -> None:
-        """Add a character to the current run, or begin a new one."""
-        if self._text:
-            size = min(bottom - top, self._bottom - self._top)
-            overlap = min(bottom, self._bottom) - max(top, self._top)
-            gap = left - self._right
-            if overlap >= _SAME_LINE * size and -_BACK * size <= gap <= _BREAK * size:
-                if self.blank:
-                    self._text.append(" ")
-                    self._ends.append((self._right, left))
-                    self.blank = False
-                self._text.append(character)
-                self._ends.append((left, right))
-                if top < self._top:
-                    self._top = top
-                if bottom > self._bottom:
-                    self._bottom = bottom
-                if right > self._right:
-                    self._right = right
-                return
-            self._finish()
-        self.blank = False
-        self._text = [character]
-        self._ends = [(left, right)]
-        self._top, self._bottom, self._right = top, bottom, right
+def _letters(codes: set[int]) -> dict[int, str]:
+    """The character of each code; blanks and codes without a meaning have none, radicals stand for their ideographs."""
+    letters = {}
+    for code in codes:
+        if code in _BLANKS or code in _UNKNOWN:
+            continue
+        folded = code in _FOLDED[0] or code in _FOLDED[1]
+        letters[code] = plain_character(chr(code)) if folded else "-" if code == _HYPHEN else chr(code)
+    return letters
 
-    def _finish(self) -> None:
-        fragment = Fragment("".join(self._text), self._ends[0][0], self._top, self._right, self._bottom, self._ends)
-        self.found.append(fragment)
 
-    def close(self) -> list[Fragment]:
-        """All fragments."""
-        if self._text:
-            self._finish()
-            self._text = []
-        return self.found
+def _runs(characters: Iterator[_Char]) -> list[Fragment]:
+    """Characters gathered to fragments while they go on in one line; written out, for it is the innermost loop."""
+    found: list[Fragment] = []
+    text: list[str] = []
+    ends: list[tuple[float, float]] = []
+    run_top = run_bottom = run_right = 0.0
+    for letter, blank, left, top, right, bottom in characters:
+        if text:
+            if top == run_top and bottom == run_bottom:
+                size, same = bottom - top, True
+            else:
+                size = min(bottom - top, run_bottom - run_top)
+                same = min(bottom, run_bottom) - max(top, run_top) >= _SAME_LINE * size
+            if same and -_BACK * size <= left - run_right <= _BREAK * size:
+                if blank:
+                    text.append(" ")
+                    ends.append((run_right, left))
+                text.append(letter)
+                ends.append((left, right))
+                if top < run_top:
+                    run_top = top
+                if bottom > run_bottom:
+                    run_bottom = bottom
+                if right > run_right:
+                    run_right = right
+                continue
+            found.append(Fragment("".join(text), ends[0][0], run_top, run_right, run_bottom, ends))
+        text, ends = [letter], [(left, right)]
+        run_top, run_bottom, run_right = top, bottom, right
+    if text:
+        found.append(Fragment("".join(text), ends[0][0], run_top, run_right, run_bottom, ends))
+    return found

@@ -1,0 +1,128 @@
+"""A PDF file as a whole: bytes in, a `Document` out; what a page hides (a scan, a broken text layer) becomes a finding."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+from kg.document import Document, Finding, Place, Severity
+from kg.errors import ReadError
+from kg.readers.limits import DEFAULT_LIMITS, Limits
+from kg.readers.paged import PagePart, assemble
+from kg.readers.pdf.page import PageRead, read_page
+
+Ocr = Callable[[Any, int, float, float], PagePart]
+"""Reads the picture of a page: PIL image, page number, width and height in points."""
+
+OCR_DPI = 200
+
+
+def read_pdf(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS, ocr: Ocr | None = None) -> Document:
+    """Read a PDF. `ocr` reads scanned pages (default: the extra, where it is installed).
+
+    Raises `ReadError` where the file is encrypted, damaged, too large or has too many pages.
+    """
+    if len(data) > limits.pdf_bytes:
+        raise ReadError(f"{key}: 文件 {len(data):,} 字节，超过上限 {limits.pdf_bytes:,}，请拆分或调高 pdf_bytes (too large)")
+    reader = ocr or installed_ocr()
+    findings: list[Finding] = []
+    with opened(data, key) as pdf:
+        if len(pdf) > limits.pdf_pages:
+            raise ReadError(f"{key}: 共 {len(pdf):,} 页，超过上限 {limits.pdf_pages:,}，请拆分或调高 pdf_pages (too many pages)")
+        parts = [_part(read, findings, reader, pdf) for read in _pages(pdf, key, limits)]
+    cells = sum(len(table.cells) for part in parts for table in part.tables)
+    if cells > limits.cells:
+        raise ReadError(f"{key}: 单元格超过上限 {limits.cells:,} (too many cells)")
+    return Document(key, hashlib.sha256(data).hexdigest(), "pdf", assemble(parts), tuple(findings))
+
+
+@contextmanager
+def opened(data: bytes, key: str) -> Iterator[Any]:
+    """The PDFium document of some bytes, closed at the end. Raises `ReadError` where it cannot be opened."""
+    import pypdfium2
+
+    if not data.strip(b"\x00 \r\n\t"):
+        raise ReadError(f"{key}: 文件为空，请提供有内容的文件 (the file is empty)")
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise ReadError(f"{key}: {_why(str(error))}") from error
+    with closing(pdf):
+        if len(pdf) == 0:
+            raise ReadError(f"{key}: PDF 没有页面，文件可能不完整，请重新下载 (no pages; the file may be cut off)")
+        yield pdf
+
+
+def _why(message: str) -> str:
+    if "password" in message.lower():
+        return "PDF 已加密，请提供不带密码的文件 (encrypted; supply an unprotected copy)"
+    if "security" in message.lower():
+        return "PDF 的加密方式不支持，请提供不加密的文件 (unsupported encryption; supply an unprotected copy)"
+    return "PDF 已损坏或不完整，请重新下载 (damaged or cut off; download it again)"
+
+
+def _pages(pdf: Any, key: str, limits: Limits) -> Iterator[PageRead]:
+    import pypdfium2
+
+    for index in range(len(pdf)):
+        try:
+            page = pdf[index]
+        except pypdfium2.PdfiumError as error:
+            raise ReadError(f"{key}: 第 {index + 1} 页已损坏，请重新下载 (page {index + 1} is damaged)") from error
+        try:
+            yield read_page(page, index + 1, limits)
+        finally:
+            page.close()
+
+
+def _part(read: PageRead, findings: list[Finding], ocr: Ocr | None, pdf: Any) -> PagePart:
+    """The page as read, or as recognised from its picture; what stays unread is a finding."""
+    number = read.part.number
+    if read.crowded:
+        findings.append(_crowded(number))
+    if read.scanned is None:
+        return read.part
+    if ocr is None:
+        findings.append(_scanned(number, read.scanned))
+        return read.part
+    page = pdf[number - 1]
+    try:
+        image = page.render(scale=OCR_DPI / 72).to_pil()
+    finally:
+        page.close()
+    return ocr(image, number, read.part.width, read.part.height)
+
+
+def installed_ocr() -> Ocr | None:
+    """The reader of scanned pages, where the extra is installed."""
+    try:
+        scan = importlib.import_module("kg.readers.scan")
+    except ImportError:
+        return None
+    reader: Ocr | None = scan.page_reader()
+    return reader
+
+
+def _scanned(page: int, why: str) -> Finding:
+    zh = "是扫描图像，没有文字层" if why == "image" else "的文字层无法识别（字体缺少文字对应）"
+    en = "is a picture without text" if why == "image" else "has a broken text layer"
+    return Finding(
+        "scanned-page",
+        Severity.WARNING,
+        f"第 {page} 页{zh}，未读取；安装文字识别组件后重新读取：pip install 'jixiao-kg[ocr]'",
+        f"page {page} {en} and was not read; install the OCR extra and read again: pip install 'jixiao-kg[ocr]'",
+        Place(page=page),
+    )
+
+
+def _crowded(page: int) -> Finding:
+    return Finding(
+        "page-too-complex",
+        Severity.WARNING,
+        f"第 {page} 页图形对象过多，未按线框识别表格，只读取了文字",
+        f"page {page} draws too many objects; its rules were left out, its text was read",
+        Place(page=page),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 from kg import query as queries
@@ -14,6 +15,8 @@ from kg.export import export as export_store
 from kg.query.describe import Resource, Said, describe
 from kg.settings import Settings
 from kg.store import open_store
+
+_SHOWN = 5
 
 
 def query(options: argparse.Namespace, settings: Settings) -> int:
@@ -74,12 +77,21 @@ def show(options: argparse.Namespace, settings: Settings) -> int:
 def _shown(resource: Resource, lang: Lang) -> str:
     zh = lang == "zh"
     title = f"{resource.label}（{'、'.join(resource.classes)}）" if zh else f"{resource.label} ({', '.join(resource.classes)})"
-    lines = [title, resource.iri, ""]
-    lines += [f"{one.property}{'：' if zh else ': '}{_value(one)}" for one in resource.said]
+    lines = [title, resource.iri, "", *_statements(resource.said, "：" if zh else ": ", lang)]
     if resource.users:
-        lines += ["", "被引用：" if zh else "pointed to by:"]
-        lines += [f"  {one.property} ← {_value(one)}" for one in resource.users]
+        lines += ["", "被引用" if zh else "pointed to by", *_statements(resource.users, " ← ", lang)]
     return "\n".join(lines)
+
+
+def _statements(said: Sequence[Said], sign: str, lang: Lang) -> list[str]:
+    """A line a value; of a property with many values the first few and their number."""
+    lines: list[str] = []
+    for _, group in groupby(said, key=lambda one: one.predicate):
+        ones = list(group)
+        lines += [f"{one.property}{sign}{_value(one)}" for one in ones[:_SHOWN]]
+        if len(ones) > _SHOWN:
+            lines.append(f"{ones[0].property}{sign}" + (f"…… 共 {len(ones)} 个" if lang == "zh" else f"… {len(ones)} in all"))
+    return lines
 
 
 def _value(said: Said) -> str:

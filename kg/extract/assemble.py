@@ -12,15 +12,16 @@ from kg.document import Cell, Document, Paragraph, Place, Table
 from kg.extract.balances import BALANCE_KINDS, read_balances
 from kg.extract.budget import CODED_KINDS, BudgetTables, read_coded_table
 from kg.extract.citations import read_citations
-from kg.extract.context import sections
+from kg.extract.context import Section, sections
 from kg.extract.header import read_header
 from kg.extract.identity import Named, find_publisher, find_title, find_units, find_year, is_notice
 from kg.extract.ledger import Ledger
 from kg.extract.notice import read_notice
-from kg.extract.performance import ProjectTable, read_project
+from kg.extract.performance import ProjectTable, read_project, table_name
 from kg.extract.prose import read_statements
 from kg.extract.setting import Surroundings, setting_of
 from kg.extract.smalltables import read_assets, read_procurement, read_units
+from kg.extract.textprojects import read_text_projects
 from kg.extract.threepublic import read_three_public
 from kg.records import (
     Asset,
@@ -62,15 +63,17 @@ def extract(document: Document) -> Disclosure:
     owner: dict[Place, int] = {}
     for section in sections(document):
         prose += section.before
+        found.projects += _described(section, found, ledger)
         if section.table is not None and section.table.kind == "performance":
             owner.update((paragraph.place, len(found.projects) + 1) for paragraph in section.before)
         if section.table is not None:
             _read_table(section.table, section.before, around, found, ledger)
     statements = tuple(read_statements(prose, owner, ledger))
     own = notice.number if notice is not None else None
-    citations = tuple(read_citations(found.projects, prose, own))
+    told = {place for table in found.projects for _, place in (*table.grounds, *table.further) if place.table is None}
+    citations = tuple(read_citations(found.projects, [one for one in prose if one.place not in told], own))
     for citation in citations:
-        if citation.field == "prose":
+        if citation.field == "prose" and citation.place.table is None:
             ledger.quote(next(paragraph for paragraph in prose if paragraph.place == citation.place))
     header = read_header(document, title, year, publisher, found.projects, citations, ledger, notice)
     departments = _departments(document, found, ledger)
@@ -95,6 +98,13 @@ def extract(document: Document) -> Disclosure:
         ledger.evidence,
         coverage,
     )
+
+
+def _described(section: Section, found: _Tables, ledger: Ledger) -> list[ProjectTable]:
+    """Projects described in the prose before a table, unless the table itself is of the project described last."""
+    table = section.table
+    name = table_name(table, section.before) if table is not None and table.kind == "performance" else None
+    return read_text_projects(section.before, len(found.projects) + 1, name, ledger)
 
 
 def _read_table(table: Table, before: tuple[Paragraph, ...], around: Surroundings, found: _Tables, ledger: Ledger) -> None:

@@ -30,8 +30,13 @@ def _of_projects(tables: Sequence[ProjectTable]) -> Iterator[_Source]:
         project = table.project
         at = dict(project.at)
         yield "name", project.name, at.get("name", project.place), project.no, None
-        if project.purpose:
+        grounds = {place for _, place in table.grounds}
+        if project.purpose and at["purpose"] not in grounds:
             yield "purpose", project.purpose, at["purpose"], project.no, None
+        for text, place in table.grounds:
+            yield "basis", text, place, project.no, None
+        for text, place in table.further:
+            yield "prose", text, place, project.no, None
         for goal in table.goals:
             yield "goal", goal.text, goal.place, project.no, None
         for indicator in table.indicators:
@@ -69,5 +74,5 @@ def _of_text(field: CitationField, text: str, place: Place, project_no: int | No
             serial=number.serial if number else None,
             title=one.title,
         )
-    if field == "basis" and (basis := generic_basis(text)) is not None:
+    if field == "basis" and row_no is not None and (basis := generic_basis(text)) is not None:
         yield Citation(0, field, text, "generic", place, project_no, row_no, basis_class=basis)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg.document import Document, Paragraph
 from kg.grammar.docnumber import parse as parse_number
-from kg.text import fold
+from kg.text import fold, unwrap
 
 _TITLE = re.compile(
     r"(?:部门|单位|本级|市级|区级|县级|省级|机关)(?:综合)?(?:预算|决算)$|(?:部门|单位|本级|市级|区级|县级|省级|政府|财政)?.{0,12}(?:预算|决算|绩效|自评).{0,14}(?:公开|说明|文本|目录|报告|草案|自评|情况|目标|表)"
@@ -32,6 +32,8 @@ _PLACEHOLDER = re.compile(r"[xX×＊*]{2,}|某某|〇〇|○○|……|\.{3}")
 _WRITTEN_BY = re.compile(r"^(?P<name>[\u4e00-\u9fff（）()]{4,40}?)(?:编制|编印|印制)$")
 _CODED = re.compile(r"^(?P<code>\d{3,9})\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff（）()、]{2,40})$")
 _AFTER_YEAR = re.compile(r"20\d\d年(?:度)?(?P<name>[\u4e00-\u9fff（）()·]{4,30}?)(?:部门|单位)?(?:综合)?(?:预算|决算|整体支出|绩效)")
+_WEB = re.compile(r"(?:^|\s)(?:来\s*源|信息来源|发布机构|发布单位|公开单位|发文机关)\s*[:：]?\s*(?P<name>[\u4e00-\u9fff]{3,30})(?=\s|$)")
+_WEB_TITLE = re.compile(r"^\s*(?:标\s*题|名\s*称)\s*[:：]?\s+(?P<title>\S.*?)(?:\s+文\s*号.*)?$")
 _OWN = re.compile(r"(?:本级|机关)$")
 _HEAD_LINES = 40
 
@@ -50,6 +52,8 @@ def find_title(document: Document) -> Named | None:
     for number, paragraph in enumerate(lines):
         text = paragraph.text
         if len(text) <= 80 and _TITLE.search(text) and not _PUNCTUATION.search(text):
+            if web := _WEB_TITLE.match(paragraph.printed):
+                return Named(unwrap(web["title"]), paragraph)
             return Named(_wrapped_title([line.text for line in lines[:number]], text), paragraph)
     first = next((line for line in lines if len(line.text) <= 80), None)
     return Named(first.text, first) if first is not None else None
@@ -103,6 +107,15 @@ def find_publisher(document: Document, title: Named | None) -> Publisher | None:
         (code, name), (_, at) = max(coded.items(), key=lambda item: (item[1][0], -len(item[0][0])))
         own = _OWN.sub("", name)
         return Publisher(own or name, code if own == name else None, at)
+    return _of_web_page(document)
+
+
+def _of_web_page(document: Document) -> Publisher | None:
+    """The source that the head of a web page names: 来源：南岳区财政局."""
+    for paragraph in document.paragraphs()[:_HEAD_LINES]:
+        match = _WEB.search(paragraph.printed)
+        if match and _ORGANISATION.fullmatch(match["name"]):
+            return Publisher(match["name"], None, paragraph)
     return None
 
 

@@ -15,6 +15,7 @@ FIELDS = (
     "description",
     "scope",
     "comparator",
+    "direction",
     "targetText",
     "targetUnitText",
     "basisText",
@@ -24,17 +25,23 @@ FIELDS = (
     "deviation",
     "remark",
 )
+_TWICE = ("level2Name", "level3Name", "targetText")
+_DETAILS = frozenset({"formDetail", "name", "hasGoal", "budgetAmount", "fiscalAmount", "departmentName", "projectCode", "serialNumber"})
 _MIN_LOST = 3
 _HORIZONS = (("长期", "中期"), ("中期", "中期"), ("实施期", "中期"), ("年度", "年度"), ("当年", "年度"))
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Field to column number; `horizon` where the form prints two halves side by side."""
+    """Field to column number; `horizon` where the form prints two halves side by side.
+
+    `details` are columns that are understood but give no value of ours (上年完成值, 指标属性).
+    """
 
     columns: dict[str, int]
     horizon: str | None = None
     lost_level1: bool = False
+    details: frozenset[int] = frozenset()
 
     def column(self, field: str) -> int | None:
         """The column of a field, or None where the form has none."""
@@ -56,7 +63,8 @@ def without_level1(layout: Layout, rows: Sequence[Row]) -> Layout:
     if len(lost) < _MIN_LOST or len(lost) * 2 <= sum(1 for row in rows if at1 in row):
         return layout
     moved = {name: number for name, number in layout.columns.items() if number > at3 and name != "description"}
-    return Layout({"level2Name": at1, "level3Name": at2, "description": at3, **moved}, layout.horizon, lost_level1=True)
+    columns = {"level2Name": at1, "level3Name": at2, "description": at3, **moved}
+    return Layout(columns, layout.horizon, lost_level1=True, details=layout.details)
 
 
 def _begins_with_level2(row: Row, at1: int) -> bool:
@@ -69,18 +77,41 @@ def layouts_of(header: Row) -> list[Layout]:
     """The layouts of an indicator header: one, or two for a form with long-term and annual halves."""
     columns = columns_of([header])
     taken: list[dict[str, int]] = [{}]
+    details: set[int] = set()
     for number in sorted(columns):
-        field = field_of(columns[number])
+        field = _field_beside(columns[number], taken[-1])
         if field is None:
+            if columns[number].roles & _DETAILS:
+                details.add(number)
             continue
-        if field in taken[-1] and field in ("level2Name", "level3Name", "targetText") and len(taken) == 1:
+        if field in taken[-1] and field in _TWICE and len(taken) == 1:
             taken.append({})
         if field not in taken[-1]:
             taken[-1][field] = number
-    if len(taken) == 2:
-        taken[1].setdefault("level1Name", taken[0].get("level1Name", 0))
-        return [Layout(half, _horizon(header, half, number)) for number, half in enumerate(taken)]
-    return [Layout(taken[0])]
+        else:
+            details.add(number)
+    return _halves(header, taken, frozenset(details))
+
+
+def _halves(header: Row, taken: list[dict[str, int]], details: frozenset[int]) -> list[Layout]:
+    """Two halves with levels of their own, two columns of targets below the same levels, or one layout."""
+    first, second = taken[0], taken[-1] if len(taken) == 2 else {}
+    if "level3Name" in second:
+        second.setdefault("level1Name", first.get("level1Name", 0))
+        return [Layout(half, _horizon(header, half, number), details=details) for number, half in enumerate(taken)]
+    names = [_named_horizon(header, half.get("targetText", 0)) for half in taken]
+    if second and None not in names and len(set(names)) == len(names):
+        shared = {name: number for name, number in first.items() if name != "targetText"}
+        return [Layout({**shared, **half}, name, details=details) for half, name in zip(taken, names, strict=True)]
+    return [Layout(first, details=details | frozenset(second.values()))]
+
+
+def _field_beside(column: Column, taken: dict[str, int]) -> str | None:
+    """指标内容 and 四级指标 beside 三级指标 describe it; alone they are the third level themselves."""
+    field = field_of(column)
+    if field == "level3Name" and field in taken and "description" not in taken and "三级" not in column.path[-1]:
+        return "description"
+    return field
 
 
 def field_of(column: Column) -> str | None:
@@ -91,3 +122,8 @@ def field_of(column: Column) -> str | None:
 def _horizon(header: Row, half: dict[str, int], number: int) -> str:
     words = "".join(cell.text for column, cell in header.items() if column in half.values() and column != half.get("level1Name"))
     return next((name for word, name in _HORIZONS if word in words), ("中期", "年度")[number])
+
+
+def _named_horizon(header: Row, column: int) -> str | None:
+    text = header[column].text if column in header else ""
+    return next((name for word, name in _HORIZONS if word in text), None)

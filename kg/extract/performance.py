@@ -37,12 +37,17 @@ _DEFAULT_UNIT = "万元"
 
 @dataclass(frozen=True, slots=True)
 class ProjectTable:
-    """The records of one performance table."""
+    """The records of one project: of its performance table, or of its description in prose.
+
+    `grounds` are the words that name its legal basis (立项依据), `further` other words of its description, with their places.
+    """
 
     project: Project
     payment_plan: tuple[PaymentStep, ...]
     goals: tuple[Goal, ...]
     indicators: tuple[Indicator, ...]
+    grounds: tuple[tuple[str, Place], ...] = ()
+    further: tuple[tuple[str, Place], ...] = ()
 
 
 def read_project(table: Table, before: Sequence[Paragraph], no: int, ledger: Ledger, fiscal_year: int | None) -> ProjectTable:
@@ -60,6 +65,14 @@ def read_project(table: Table, before: Sequence[Paragraph], no: int, ledger: Led
         body = [row for row in rows[head + 1 :] if not _repeats(row, rows[head], ledger)]
         indicators = read_indicators(body, layouts_of(rows[head]), ledger, no, fiscal_year)
     return ProjectTable(project, _plan(form, no, ledger), _goals(form, no, ledger), tuple(indicators))
+
+
+def table_name(table: Table, before: Sequence[Paragraph]) -> str | None:
+    """The name of the project that a performance table is of, as its form or its caption prints it."""
+    rows = rows_of(table)
+    head = next((n for n, row in enumerate(rows) if heads_indicators(texts(row))), len(rows))
+    cell = read_form(rows[:head]).values.get("name")
+    return cell.text if cell is not None else read_caption(before).name
 
 
 def _repeats(row: Row, header: Row, ledger: Ledger) -> bool:

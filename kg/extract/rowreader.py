@@ -42,7 +42,9 @@ def read_row(row: Row, layout: Layout) -> Fields:
     by_column = {number: name for name, number in layout.columns.items()}
     for column, cell in rest:
         name = by_column.get(column)
-        if name is None:
+        if column in layout.details:
+            fields.labels.append(cell)
+        elif name is None:
             fields.extra.append(cell)
         else:
             fields.cells[name] = cell
@@ -64,6 +66,7 @@ def _moved(row: Row, layout: Layout) -> Row | None:
 def _split(row: Row, layout: Layout) -> tuple[list[_Placed], list[_Placed]]:
     """Leading cells and the others, each with its column; of two halves only the columns of this one."""
     own = set(layout.columns.values())
+    own |= layout.details
     placed = [(column, row[column]) for column in sorted(row) if layout.horizon is None or column in own]
     return (
         [(column, cell) for column, cell in placed if column <= layout.lead_end],

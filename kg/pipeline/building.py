@@ -18,7 +18,7 @@ from kg.pipeline import composing, reading
 from kg.pipeline.fingerprint import file_digest
 from kg.pipeline.inputs import Inputs, choose_root, collect, existing, key_of
 from kg.pipeline.report import BuildReport, Counts, Event, FileReport, Progress, silent, unread_tables
-from kg.pipeline.work import Staged, Task, forget, staged_before
+from kg.pipeline.work import Staged, Task, staged_before
 from kg.rdf import ManifestEntry
 from kg.settings import DEFAULT_BASE, Settings
 from kg.store import EmbeddedStore, MemoryStore, is_store, open_store
@@ -52,8 +52,6 @@ def build(
         work.sort(tasks, target, settings, progress)
         work.read(settings, progress)
         published = _write(target, work, progress)
-        for staged in work.staged:
-            forget(staged)
     return work.report(inputs, published)
 
 
@@ -162,8 +160,11 @@ def _created(store: str | Path | AnyStore, settings: Settings, inputs: Inputs) -
 
 @contextmanager
 def _staging(store: AnyStore) -> Iterator[Path]:
+    """The folder for what is read; it is emptied when all is in the store, and kept for the next build when not."""
     if isinstance(store, EmbeddedStore):
         yield store.staging
+        for file in store.staging.iterdir():
+            file.unlink(missing_ok=True)
         return
     with tempfile.TemporaryDirectory(prefix="kg-") as folder:
         yield Path(folder)

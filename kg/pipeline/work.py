@@ -91,12 +91,6 @@ def staged_before(task: Task, sha256: str) -> Staged | None:
     return Staged(task.key, sha256, task.build_key(sha256), file, Counts(**summary["counts"]), tuple(summary["troubles"]))
 
 
-def forget(staged: Staged) -> None:
-    """Remove the staging files of a document that is in the store now."""
-    staged.file.unlink(missing_ok=True)
-    _summary(staged.file).unlink(missing_ok=True)
-
-
 def pick(task: Task) -> Path:
     """Read one file and leave its records, pickled, in the staging folder: for tables, which need no graph."""
     disclosure = disclosure_of(task)

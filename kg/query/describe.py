@@ -101,8 +101,15 @@ def _resource(store: Describable, iri: str, rows: Sequence[Sequence[str]], lang:
         Said(shown or _local(predicate), predicate, subject, label_)
         for subject, predicate, shown, label_ in _select(store, _USERS % (iri, lang, lang, _MOST_USERS))
     ]
-    ordered = sorted(said, key=lambda one: (one.predicate.endswith("Cell"), one.predicate, one.value))
-    return Resource(iri, label or places.get(iri), tuple(classes), tuple(ordered), tuple(users))
+    return Resource(
+        iri, label or places.get(iri), tuple(classes), tuple(sorted(said, key=_order)), tuple(sorted(users, key=_order))
+    )
+
+
+def _order(one: Said) -> tuple[object, ...]:
+    """Cells last; values by their numbers, so that indicator 10 comes after indicator 9."""
+    value = tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", one.value))
+    return (one.predicate.endswith("Cell"), one.predicate, value)
 
 
 def _places(store: Describable, cells: Sequence[str], lang: Lang) -> dict[str, str]:

@@ -16,6 +16,15 @@ class Limits:
     pdf_pages: int = 4_000
     pdf_page_objects: int = 100_000
     pdf_page_characters: int = 200_000
+    unpacked_bytes: int = 256 * 1024 * 1024
+    unpacked_ratio: int = 300
+    ratio_from_bytes: int = 16 * 1024 * 1024
+    office_seconds: float = 120.0
+    zip_entries: int = 10_000
+    sheet_cells: int = 1_000_000
+    ofd_pages: int = 4_000
+    ofd_page_objects: int = 200_000
+    archive_depth: int = 2
 
 
 DEFAULT_LIMITS = Limits()

@@ -17,6 +17,7 @@ _CUT_GAP = 0.3
 _CUT_SLACK = 0.8
 _THROUGH = 0.22
 _PITCH = 2.2
+_HALF = frozenset("。，、；：！？）〕】》」”’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,9 @@ def _cut(fragment: Fragment, x: float) -> int:
         before = at - 1
         while before > 0 and text[before] == " ":
             before -= 1
-        end = fragment.end_of(before)[1]
+        start, end = fragment.end_of(before)
+        if text[before] in _HALF:  # the glyph fills the left half of its box, and may be set so
+            end = (start + end) / 2
         clear = end <= x + _CUT_SLACK and left >= x - _CUT_SLACK
         return at if clear and (left - end >= _CUT_GAP or not fragment.ends) else 0
     return 0

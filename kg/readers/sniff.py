@@ -20,7 +20,10 @@ _WORD_95 = (b"\xdb\xa5", b"\xdc\xa5")
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"BM")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _PDF_WITHIN = 1024
-_HTML = re.compile(rb"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|body|div|p|table|head)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|body|div|p|table|head)\b", re.IGNORECASE | re.DOTALL
+)
+_PART_NAME = re.compile(rb"PK\x03\x04.{26}([\w/.\[\]-]{1,80})", re.DOTALL)
 _SIGNS: tuple[tuple[Format, re.Pattern[str]], ...] = (
     ("docx", re.compile(r"^/?word/document\d*\.xml$")),
     ("xlsx", re.compile(r"^/?xl/workbook\d*\.(?:xml|bin)$")),
@@ -74,7 +77,7 @@ def _zipped(data: bytes) -> Format:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, UnicodeDecodeError):
-        names = [match[1].decode("ascii", "replace") for match in re.finditer(rb"PK\x03\x04.{26}([\w/.\[\]-]{1,80})", data, re.DOTALL)]
+        names = [match[1].decode("ascii", "replace") for match in _PART_NAME.finditer(data)]
     for kind, sign in _SIGNS:
         if any(sign.match(name.replace("\\", "/")) for name in names):
             return kind

@@ -165,6 +165,7 @@ class EmbeddedStore:
         with locks.writer(self._layout.lock):
             self._locked = True
             try:
+                self._layout.sweep()
                 yield
             finally:
                 self._locked = False
@@ -174,7 +175,6 @@ class EmbeddedStore:
         """A draft that readers see when the block ends well. Raises `StoreError` while another process writes."""
         layout = self._layout
         with self.locked():
-            layout.sweep()
             number, current = layout.next_number(), layout.current()
             folder = layout.build(number)
             try:

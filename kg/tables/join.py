@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from kg.document import Block, Cell, Document, Finding, Page, Paragraph, Place, Severity, Table
 from kg.grammar.headers import header_roles
 from kg.tables.classify import classify
+from kg.tables.edges import common_edges, on_edges
 from kg.tables.furniture import is_furniture
 from kg.tables.rows import (
     Row,
@@ -27,6 +28,7 @@ from kg.tables.rows import (
     merge,
     row_key,
     rows_of,
+    texts,
 )
 
 _KEY_ROLES = frozenset({"targetText", "serialNumber"})
@@ -47,6 +49,8 @@ class _Running:
     headers: list[Row] = field(default_factory=list)
     has_indicators: bool = False
     keys: frozenset[int] = frozenset()
+    edges: tuple[float, ...] = ()
+    open_bottom: bool = False
 
     def add(self, row: Row) -> None:
         """Add a row, and remember it where it heads columns."""
@@ -62,6 +66,13 @@ class _Running:
             self.headers.pop()
         self.rows.pop()
         self.add(row)
+
+    def renumber(self, common: tuple[float, ...]) -> None:
+        """Give all rows the columns of a grid that has more of them."""
+        rows = on_edges(self.rows, self.edges, common)
+        self.rows, self.headers, self.keys, self.edges = [], [], frozenset(), common
+        for row in rows:
+            self.add(row)
 
 
 def join(document: Document) -> Document:
@@ -109,7 +120,7 @@ def _whole(document: Document) -> Iterator[tuple[int, Paragraph | _Running]]:
 
 
 def _start(table: Table, between: Sequence[str]) -> _Running:
-    running = _Running(list(between[-_CAPTION_LINES:]), table.page)
+    running = _Running(list(between[-_CAPTION_LINES:]), table.page, edges=table.edges, open_bottom=table.open_bottom)
     for row in rows_of(table):
         _add_row(running, row)
     return running
@@ -119,13 +130,19 @@ def _goes_on(running: _Running, table: Table, between: Sequence[str]) -> bool:
     if not all(is_furniture(text, running.caption) for text in between):
         return False
     rows = rows_of(table)
-    if not rows:
+    if not rows or table.continues:
         return True
     if _begins_form(running, rows[0]):
         return False
+    placed = bool(running.edges and table.edges)
+    same_grid = placed and common_edges(running.edges, table.edges) is not None
     headers = rows[: leading_headers(rows)]
     if not headers and (repeated := _repeated(running, rows)) and repeated < len(rows):
         return True
+    if not headers and placed and not same_grid:
+        return False
+    if headers and same_grid and not between and any(_FIGURE.match(text) for text in texts(headers[0])):
+        return True  # a row of labels and amounts in a form, no header
     if not headers:
         return not (running.has_indicators and between and any(is_indicator_header(row) for row in rows))
     known = {row_key(row) for row in running.headers}
@@ -146,9 +163,18 @@ def _begins_form(running: _Running, first: Row) -> bool:
 def _append(running: _Running, table: Table) -> None:
     running.pieces += 1
     rows = rows_of(table)
+    if (common := common_edges(running.edges, table.edges)) is not None:
+        rows = on_edges(rows, table.edges, common)
+        if len(common) > len(running.edges):
+            running.renumber(common)
     start = _repeated(running, rows)
+    cut = bool(table.continues) or (running.open_bottom and table.open_top)
+    running.open_bottom = table.open_bottom
     for number, row in enumerate(rows[start:]):
-        _add_row(running, row, seam=number == 0)
+        if number == 0 and cut and running.rows and running.rows[-1] not in running.headers:
+            running.replace_last(merge(running.rows[-1], row))
+        else:
+            _add_row(running, row, seam=number == 0)
 
 
 def _repeated(running: _Running, rows: Sequence[Row]) -> int:

@@ -21,9 +21,9 @@ from kg.validate.terms import check_datatype
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _SILENT = frozenset({
-    _RDF + "type", SH + "path", SH + "targetClass", SH + "severity", SH + "message", SH + "name", SH + "description", SH + "flags",
-    SH + "order", SH + "group", SH + "property", "http://www.w3.org/2000/01/rdf-schema#label", vocab.KG + "rule",
-    vocab.SHAPES + "shownAt",
+    *(SH + name for name in ("path", "targetClass", "severity", "message", "flags", "property")),
+    *(SH + name for name in ("name", "description", "order", "group")),
+    _RDF + "type", "http://www.w3.org/2000/01/rdf-schema#label", vocab.KG + "rule", vocab.SHAPES + "shownAt",
 })  # fmt: skip
 
 _ASKING = ("minCount", "hasValue", "equals")
@@ -152,7 +152,7 @@ class _Compiler:
         )
 
     def _checks(self, node: Node, predicate: str) -> Iterator[core.Check]:
-        local = predicate.removeprefix(SH) if predicate.startswith(SH) else predicate
+        local = predicate.removeprefix(SH)
         values = self._properties(node)[predicate]
         if local == "pattern":
             flags = self._properties(node).get(SH + "flags", (ox.Literal(""),))

@@ -164,4 +164,4 @@ def _unquoted(value: str) -> str:
 def triples_of(quads: Iterable[ox.Quad]) -> Iterator[Triple]:
     """Quads without their graphs. (No graph of ours holds triple terms.)"""
     for subject, predicate, value, _ in quads:
-        yield subject, predicate.value, value  # type: ignore[misc]
+        yield subject, predicate.value, value

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg import vocab
 from kg.document import Place, Severity
+from kg.rdf import literals
 from kg.rdf.iri import Names, digest
 from kg.validate.engines import triples_of
 from kg.validate.report import Report, Result
@@ -48,33 +49,42 @@ def result_iri(one: Result, names: Names) -> str:
     """The name of a finding: of its document where a shape found it there, else of the whole store."""
     if one.iri is not None:
         return one.iri
-    what = digest(one.shape or one.component or "", one.component or "", one.focus, one.path or "", one.value or "", one.message_en)
+    known = (one.shape, one.component, one.focus, one.path, one.value, one.message_en)
+    what = digest(*(part or "" for part in known))
     if one.document is not None and one.source == "shape":
         return names.node(one.document, "result", what)
     return f"{names.base}finding/{what}"
 
 
 def _said(one: Result, names: Names) -> Iterator[tuple[ox.NamedNode, Node]]:
-    sh, kg = (lambda name: ox.NamedNode(SH + name)), (lambda name: ox.NamedNode(vocab.term(name)))
-    yield ox.NamedNode(RDF_TYPE), sh("ValidationResult")
-    yield sh("focusNode"), ox.NamedNode(one.focus)
-    yield sh("resultSeverity"), sh(one.severity.value)
-    yield sh("resultMessage"), ox.Literal(one.message_zh, language="zh")
-    yield sh("resultMessage"), ox.Literal(one.message_en, language="en")
-    yield kg("rule"), ox.NamedNode(vocab.concept("rule", one.rule).iri)
-    if one.path is not None:
-        yield sh("resultPath"), ox.NamedNode(one.path)
-    if one.shape:
-        yield sh("sourceShape"), ox.NamedNode(one.shape)
-        yield sh("sourceConstraintComponent"), sh(one.component or "")
-    if one.document is not None:
-        yield kg("disclosure"), ox.NamedNode(names.document(one.document))
-    if one.project_iri is not None:
-        yield kg("project"), ox.NamedNode(one.project_iri)
-    if one.cell is not None:
-        yield kg("cell"), ox.NamedNode(one.cell)
+    yield ox.NamedNode(RDF_TYPE), _sh("ValidationResult")
+    yield _sh("resultSeverity"), _sh(one.severity.value)
+    yield _sh("resultMessage"), literals.worded(one.message_zh, "zh")
+    yield _sh("resultMessage"), literals.worded(one.message_en, "en")
+    yield _kg("rule"), ox.NamedNode(vocab.concept("rule", one.rule).iri)
+    if one.shape and one.component:
+        yield _sh("sourceConstraintComponent"), _sh(one.component)
     if one.words:
-        yield kg("words"), ox.Literal(one.words)
+        yield _kg("words"), literals.text(one.words)
+    linked = (
+        (_sh("focusNode"), one.focus),
+        (_sh("resultPath"), one.path),
+        (_sh("sourceShape"), one.shape),
+        (_kg("disclosure"), names.document(one.document) if one.document is not None else None),
+        (_kg("project"), one.project_iri),
+        (_kg("cell"), one.cell),
+    )
+    for predicate, iri in linked:
+        if iri is not None:
+            yield predicate, ox.NamedNode(iri)
+
+
+def _sh(name: str) -> ox.NamedNode:
+    return ox.NamedNode(SH + name)
+
+
+def _kg(name: str) -> ox.NamedNode:
+    return ox.NamedNode(vocab.term(name))
 
 
 def _extracted(store: Readable, graph: str) -> list[ox.Quad]:

@@ -20,10 +20,9 @@ from kg.validate.units import Readable, describe
 
 _KG = vocab.KG
 _HOLDERS = ("disclosure", "project", "indicator", "cell")
-_NEEDED = tuple(
-    _KG + name
-    for name in (*_HOLDERS, "page", "table", "row", "column", "paragraph", "words", "documentKey", "projectNumber", "name", "rowNumber")
-)
+_PRINTED = ("page", "table", "row", "column", "paragraph")
+_NAMED = ("words", "documentKey", "projectNumber", "name", "rowNumber")
+_NEEDED = tuple(_KG + name for name in (*_HOLDERS, *_PRINTED, *_NAMED))
 
 Facts = Mapping[str, Sequence[Node]]
 """What is said of one node: local name (or IRI) of the property → values, sorted."""
@@ -81,14 +80,13 @@ class _Locator:
 
     def _printed(self, cell: str) -> Place:
         facts = self.known.get(cell, {})
-        return Place(*(_whole(facts, name) for name in ("page", "table", "row", "column", "paragraph")))
+        return Place(*(_whole(facts, name) for name in _PRINTED))
 
     def _words(self, one: Result, focus: Facts, cell: str | None) -> str:
         """The value of the property the finding is about, else the words of the cell."""
         values = focus.get(_local(one.path), ()) if one.path else ()
-        if texts := [value.value for value in values if isinstance(value, ox.Literal) and value.datatype.value.endswith("#string")]:
-            return texts[0]
-        return _text(self.known.get(cell or "", {}), "words") or ""
+        texts = [value.value for value in values if isinstance(value, ox.Literal) and value.datatype.value.endswith("#string")]
+        return texts[0] if texts else _text(self.known.get(cell or "", {}), "words") or ""
 
     def _one(self, facts: Facts, name: str) -> str | None:
         values = facts.get(name, ())

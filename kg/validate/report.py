@@ -17,9 +17,9 @@ _ORDER = (Severity.VIOLATION, Severity.WARNING, Severity.INFO)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """验证结果: one finding. `focus`, `cell`, `shape`, `project_iri` are IRIs; `path` the property it is about; `words` what is printed there.
+    """验证结果: one finding. `focus`, `cell`, `shape`, `project_iri` are IRIs; `path` is the property it is about.
 
-    `document` is the key of the disclosure, None for what stands in no document (canonical nodes).
+    `words` is what is printed there; `document` the key of the disclosure, None for what stands in no document.
     """
 
     rule: str
@@ -51,8 +51,9 @@ class Result:
         """Where it stands in the report: by document, place, severity, rule."""
         place = self.place
         where = (place.table or 0, place.row or 0, place.column or 0, place.paragraph or 0)
-        what = (_ORDER.index(self.severity), self.rule, self.focus, self.path or "", self.value or "", self.shape or "", self.message_en)
-        return (self.document is None, self.document or "", self.project_no or 0, *where, *what)
+        texts = (self.rule, self.focus, self.path, self.value, self.shape, self.message_en)
+        found = (_ORDER.index(self.severity), *(text or "" for text in texts))
+        return (self.document is None, self.document or "", self.project_no or 0, *where, *found)
 
 
 @dataclass(frozen=True, slots=True)

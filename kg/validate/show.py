@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg import vocab
 from kg.document import Place, Severity
-from kg.rdf.iri import DEFAULT_BASE, Names
+from kg.rdf.iri import Names
 from kg.validate.findings import result_iri, result_quads
 from kg.validate.report import Lang, Report, Result
 from kg.validate.shapes import RDF_TYPE, SH
@@ -96,7 +96,7 @@ def _record(one: Result) -> Mapping[str, object]:
     return {name: value for name, value in shown.items() if value is not None}
 
 
-def as_turtle(report: Report, base: str = DEFAULT_BASE) -> str:
+def as_turtle(report: Report, base: str) -> str:
     """The report as a `sh:ValidationReport`, results sorted, without blank nodes."""
     names = Names(base)
     graph = ox.NamedNode(names.graph("findings"))
@@ -107,7 +107,10 @@ def as_turtle(report: Report, base: str = DEFAULT_BASE) -> str:
     ]
     triples += [ox.Triple(node, ox.NamedNode(SH + "result"), ox.NamedNode(result_iri(one, names))) for one in report.results]
     triples += [quad.triple for one in report.results for quad in result_quads(one, names, graph)]
-    ordered = sorted(set(triples), key=lambda one: (str(one.subject), one.predicate.value != RDF_TYPE, str(one.predicate), str(one.object)))
-    text = ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=_PREFIXES)
+    text = ox.serialize(sorted(set(triples), key=_turtle_order), format=ox.RdfFormat.TURTLE, prefixes=_PREFIXES)
     assert text is not None
     return text.decode()
+
+
+def _turtle_order(triple: ox.Triple) -> tuple[str, bool, str, str]:
+    return str(triple.subject), triple.predicate.value != RDF_TYPE, str(triple.predicate), str(triple.object)

@@ -64,14 +64,14 @@ def document_unit(store: Readable, key: str, looked_at: Properties) -> Unit:
     """One document: its records, its cells, its findings of extraction."""
     graphs = Names(store.base).document_graphs(key)
     triples = [triple for graph in graphs for triple in triples_of(store.quads(graph)) if triple[1] in looked_at]
-    return _unit(store, graphs[0], _without_results(triples), looked_at)
+    return unit_of(store, graphs[0], _without_results(triples), looked_at)
 
 
 def canonical_unit(store: Readable, looked_at: Properties) -> Unit:
     """Policy documents, organisations and what is derived of them."""
     graphs = [Names(store.base).graph(name) for name in _CANONICAL]
     triples = [triple for graph in graphs for triple in triples_of(store.quads(graph)) if triple[1] in looked_at]
-    return _unit(store, graphs[0], triples, looked_at)
+    return unit_of(store, graphs[0], triples, looked_at)
 
 
 def _without_results(triples: Sequence[Triple]) -> list[Triple]:
@@ -80,7 +80,8 @@ def _without_results(triples: Sequence[Triple]) -> list[Triple]:
     return [triple for triple in triples if triple[0] not in results]
 
 
-def _unit(store: Readable, graph: str, triples: Sequence[Triple], looked_at: Properties) -> Unit:
+def unit_of(store: Readable, graph: str, triples: Sequence[Triple], looked_at: Properties) -> Unit:
+    """A unit of these triples, with their context from the store."""
     own = frozenset(subject for subject, _, _ in triples)
     return Unit(graph, (*triples, *_context(store, triples, own, looked_at)), own)
 

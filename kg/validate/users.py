@@ -10,6 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg import vocab
 from kg.document import Severity
 from kg.validate.engines import PyshaclEngine, triples_of
 from kg.validate.report import Result
@@ -57,8 +58,6 @@ def _result(report: Any, result: Any, info: ShapeInfo | None, messages: dict[str
 
 
 def _rule(info: ShapeInfo | None) -> str:
-    from kg import vocab
-
     known = {one.notation for one in vocab.scheme("rule")}
     return info.rule if info is not None and info.rule in known else RULE
 
@@ -70,5 +69,6 @@ def _rdflib(term: object) -> Any:
         case ox.NamedNode():
             return rdflib.URIRef(term.value)
         case ox.Literal():
-            return rdflib.Literal(term.value, lang=term.language, datatype=None if term.language else rdflib.URIRef(term.datatype.value))
+            datatype = None if term.language else rdflib.URIRef(term.datatype.value)
+            return rdflib.Literal(term.value, lang=term.language, datatype=datatype)
     return rdflib.BNode(getattr(term, "value", None))

@@ -14,12 +14,8 @@ from kg.validate import Report
 
 All = dict[str, dict[str, Any]]
 
-NOT_BUILT = {
-    "budget-tables-sum", "deadline-year", "declared-count", "duplicate-project", "funds-sum", "level1-synonym", "numbering-gap",
-    "output-side-complete", "plan-ascending", "plan-complete", "prose-table", "quantity-times-price", "satisfaction-present",
-    "swapped-rows",
-}  # fmt: skip
-"""Rules of the ontology that nothing judges yet; a rule that is built has to leave this list."""
+NOT_BUILT = {"budget-tables-sum", "quantity-times-price"}
+"""What nothing judges yet: sums of a table that is printed beside the one the budget lines come from; arithmetic in words."""
 
 
 @pytest.fixture(scope="module")

@@ -74,6 +74,8 @@ class Package:
         if b"purl.oclc.org/ooxml" in data[:4096]:
             for strict, usual in _STRICT:
                 data = data.replace(strict, usual)
+        if b"<!DOCTYPE" in data:
+            raise self._refused(part)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
         )
@@ -81,9 +83,12 @@ class Package:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
             raise ReadError(f"{self._key}: 部件 {part} 的 XML 已损坏：{error.msg} (broken XML)") from error
-        if root.getroottree().docinfo.doctype:
-            raise ReadError(f"{self._key}: 部件 {part} 含 DTD（实体定义），已拒绝读取 (a DTD is refused)")
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise self._refused(part)
         return root
+
+    def _refused(self, part: str) -> ReadError:
+        return ReadError(f"{self._key}: 部件 {part} 含 DTD（实体定义），不是正常的 Word 文件，已拒绝读取 (a DTD is refused)")
 
     def _bytes(self, part: str) -> bytes | None:
         name = self._names.get(part.lstrip("/").lower())
@@ -100,9 +105,8 @@ class Package:
         self._left -= len(data)
         ratio = len(data) / max(1, info.compress_size)
         if self._left < 0 or (len(data) > self._limits.ratio_from_bytes and ratio > self._limits.unpacked_ratio):
-            raise ReadError(
-                f"{self._key}: 解压后的内容异常庞大（疑似压缩炸弹），上限 {self._limits.unpacked_bytes:,} 字节 (unpacks to too much)"
-            )
+            allowed = f"{self._limits.unpacked_bytes:,}"
+            raise ReadError(f"{self._key}: 解压后的内容异常庞大（疑似压缩炸弹），上限 {allowed} 字节 (unpacks to too much)")
         return data
 
 

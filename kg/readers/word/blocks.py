@@ -55,6 +55,19 @@ class Grid:
 Flow = Line | Grid
 
 
+def table_flow(rows: list[list[GridCell]], contents: list[Flow]) -> Iterator[Flow]:
+    """A table and the tables nested in it, which follow it. `contents` is all that stands in its cells, in order.
+
+    A table of one column that holds tables is a frame for the page's layout: what is in it is read as if it were not there.
+    """
+    nested = [item for item in contents if isinstance(item, Grid)]
+    if nested and all(len(row) <= 1 for row in rows):
+        yield from contents
+        return
+    yield Grid(rows)
+    yield from nested
+
+
 def joined(lines: Iterable[str]) -> str:
     """One text of typed lines: figures, and Latin words, stay apart.
 

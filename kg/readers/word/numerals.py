@@ -64,9 +64,10 @@ def _positions(number: int, digits: str, places: tuple[str, ...]) -> str:
         return digits[0]
     if number >= 10_000:
         rest = number % 10_000
-        gap = digits[0] if 0 < rest < 1000 else ""
-        return _positions(number // 10_000, digits, places) + "万" + gap + (_positions(rest, digits, places) if rest else "")
-    words, gap = "", False
+        low = (digits[0] if rest < 1000 else "") + _positions(rest, digits, places) if rest else ""
+        return _positions(number // 10_000, digits, places) + "万" + low
+    words = ""
+    gap = False
     for power in range(3, -1, -1):
         digit = number // 10**power % 10
         if digit:

@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Literal
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points, origin top left."""
+
+Continues = Literal["row", "table", "new"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -108,7 +111,8 @@ class Table:
     `kg.tables` fills in the rest: `caption` is the lines printed above it, `kind` a concept of the scheme tableKind,
     `header_rows` the rows that name its columns, `pieces` the printed parts it was joined from.
     Where the format knows places: `edges` are the x of the column edges; a border that a page's end left out is open;
-    `continues` tells whether the first row is the rest of the last row before, where the file says so.
+    `continues` says what the file itself tells: the piece goes on in the `row` cut by the page break, or with a new row of
+    the same `table`, or it is a `new` table.
     """
 
     number: int
@@ -121,7 +125,7 @@ class Table:
     edges: tuple[float, ...] = ()
     open_top: bool = False
     open_bottom: bool = False
-    continues: bool | None = None
+    continues: Continues | None = None
 
     def rows(self) -> list[list[Cell]]:
         """The printed cells row by row, spans not expanded; rows without a cell are left out."""

@@ -54,7 +54,7 @@ class Settings:
     workers: int | None = None
     seconds: float = 300.0
     memory_mb: int = 2048
-    reader_limits: Mapping[str, int] = field(default_factory=dict)
+    reader_limits: Mapping[str, int | float] = field(default_factory=dict)
     mask_persons: bool = True
     rules: Mapping[str, str] = field(default_factory=dict)
 
@@ -121,7 +121,9 @@ def _flatten(data: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
 def _limits(section: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
     values: dict[str, Any] = {name: section[name] for name in ("seconds", "memory_mb") if name in section}
     rest = {name: value for name, value in section.items() if name not in values}
-    faults += [f"limits.{name}: 应为正整数 must be a positive integer" for name, value in rest.items() if not _positive(value)]
+    faults += [
+        f"limits.{name}: 应为正数 must be a positive number" for name, value in rest.items() if not _positive_number(value)
+    ]
     return {**values, "reader_limits": rest}
 
 
@@ -143,6 +145,10 @@ _SECTIONS: dict[str, Callable[[Mapping[str, Any], list[str]], dict[str, Any]]] =
 }
 
 
+def _positive_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+
+
 def _positive(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
@@ -162,10 +168,7 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "store": (_text, "应为路径或网址 a path or URL"),
     "decisions": (_text, "应为路径 a path"),
     "workers": (lambda value: _positive(value) or value == 0, "应为非负整数 an integer, 0 or more"),
-    "seconds": (
-        lambda value: isinstance(value, int | float) and not isinstance(value, bool) and value > 0,
-        "应为正数 a positive number",
-    ),
+    "seconds": (_positive_number, "应为正数 a positive number"),
     "memory_mb": (_positive, "应为正整数 a positive integer"),
     "mask_persons": (lambda value: isinstance(value, bool), "应为 true 或 false"),
 }

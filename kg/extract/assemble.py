@@ -17,7 +17,7 @@ from kg.extract.header import read_header
 from kg.extract.identity import Named, find_publisher, find_title, find_units, find_year, is_notice
 from kg.extract.ledger import Ledger
 from kg.extract.notice import read_notice
-from kg.extract.performance import ProjectTable, read_project, table_name
+from kg.extract.performance import ProjectTable, read_projects, table_name
 from kg.extract.prose import read_statements
 from kg.extract.setting import Surroundings, setting_of
 from kg.extract.smalltables import read_assets, read_procurement, read_units
@@ -110,7 +110,7 @@ def _described(section: Section, found: _Tables, ledger: Ledger) -> list[Project
 def _read_table(table: Table, before: tuple[Paragraph, ...], around: Surroundings, found: _Tables, ledger: Ledger) -> None:
     kind = table.kind
     if kind == "performance":
-        found.projects.append(read_project(table, before, len(found.projects) + 1, ledger, around.year))
+        found.projects += read_projects(table, before, len(found.projects) + 1, ledger, around.year)
         return
     setting = setting_of(table, before, around)
     if kind in CODED_KINDS:

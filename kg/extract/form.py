@@ -64,6 +64,7 @@ def read_form(rows: Sequence[Row]) -> Form:
     if state.periods is not None:
         state.form.plan += [(cell, None) for _, cell in sorted(state.periods.items())]
     state.form.values.update(state.funds.chosen())
+    state.form.details += [one.cell for candidates in state.funds.found.values() for one in candidates]
     return state.form
 
 
@@ -190,7 +191,6 @@ def _take(name: str, label: Cell, cell: Cell, state: _State) -> None:
         state.funds.rate = state.funds.rate or cell
     elif amount_field(label.text) is not None:
         state.funds.add(name, label, cell)
-        form.details.append(cell)
     elif name == "" or name in form.values:
         form.details.append(cell)
     else:

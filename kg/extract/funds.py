@@ -89,7 +89,9 @@ def read_grid_row(row: Row, funds: Funds) -> Sequence[Cell] | None:
     None where the row is none of the grid.
     """
     first = min(funds.columns)
-    label = next((cell for column, cell in sorted(row.items(), reverse=True) if column < first and not is_numeric(cell.text)), None)
+    label = next(
+        (cell for column, cell in sorted(row.items(), reverse=True) if column < first and not is_numeric(cell.text)), None
+    )
     if label is None or not _is_grid_row(row, label, funds):
         return None
     fund = amount_field(label.text)

@@ -15,7 +15,7 @@ from kg.records import Citation, Header, PolicyNotice
 _KINDS = (
     ("部门决算公开", re.compile(r"决算")),
     ("绩效自评", re.compile(r"自评")),
-    ("部门绩效文本", re.compile(r"绩效文本|绩效目标文本|绩效预算文本")),
+    ("部门绩效文本", re.compile(r"绩效文本|绩效目标文本|绩效预算文本|绩效目标(?:及指标)?(?:申报|审批|批复|公开)?表")),
     ("单位预算公开", re.compile(r"单位预算")),
     ("部门预算公开", re.compile(r"部门预算|部门.{0,6}预算")),
     ("预算公开说明", re.compile(r"预算公开.{0,8}说明|预算.{0,10}(?:说明|草案|公开)")),

@@ -31,8 +31,12 @@ _LABELLED = re.compile(
 _PLACEHOLDER = re.compile(r"[xX×＊*]{2,}|某某|〇〇|○○|……|\.{3}")
 _WRITTEN_BY = re.compile(r"^(?P<name>[\u4e00-\u9fff（）()]{4,40}?)(?:编制|编印|印制)$")
 _CODED = re.compile(r"^(?P<code>\d{3,9})\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff（）()、]{2,40})$")
-_AFTER_YEAR = re.compile(r"20\d\d年(?:度)?(?P<name>[\u4e00-\u9fff（）()·]{4,30}?)(?:部门|单位)?(?:综合)?(?:预算|决算|整体支出|绩效)")
-_WEB = re.compile(r"(?:^|\s)(?:来\s*源|信息来源|发布机构|发布单位|公开单位|发文机关)\s*[:：]?\s*(?P<name>[\u4e00-\u9fff]{3,30})(?=\s|$)")
+_AFTER_YEAR = re.compile(
+    r"20\d\d年(?:度)?(?P<name>[\u4e00-\u9fff（）()·]{4,30}?)(?:部门|单位)?(?:综合)?(?:预算|决算|整体支出|绩效)"
+)
+_WEB = re.compile(
+    r"(?:^|\s)(?:来\s*源|信息来源|发布机构|发布单位|公开单位|发文机关)\s*[:：]?\s*(?P<name>[\u4e00-\u9fff]{3,30})(?=\s|$)"
+)
 _WEB_TITLE = re.compile(r"^\s*(?:标\s*题|名\s*称)\s*[:：]?\s+(?P<title>\S.*?)(?:\s+文\s*号.*)?$")
 _OWN = re.compile(r"(?:本级|机关)$")
 _HEAD_LINES = 40

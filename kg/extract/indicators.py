@@ -13,6 +13,7 @@ from kg.extract.layout import Layout, without_level1
 from kg.extract.ledger import Ledger
 from kg.extract.rowreader import Fields, read_row
 from kg.grammar.citation import generic_basis
+from kg.grammar.headers import header_roles
 from kg.grammar.target import Target, parse_target
 from kg.records import Indicator
 
@@ -30,9 +31,12 @@ _FIELD_NAMES = {
     "deviation": "deviation",
 }
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?")
-_TOTAL = re.compile(r"^(?:合计|总计|总分|小计|自评总分|评价结论|存在问题|改进措施|备注|说明|注)[:：]?$")
+_TOTAL = re.compile(
+    r"^(?:(?:合计|总计|总分|总得分|小计|自评总分|自评得分|评价结论|自评结论|存在问题|改进措施|备注|说明|注)[:：]?(?:（.*）|\(.*\))?$|(?:注|备注|说明)\s*\d?\s*[:：])"
+)
 _SYMBOLS = {"≥": "≥", "≤": "≤", "＝": "=", "=": "=", ">": ">", "<": "<", "＞": ">", "＜": "<", ">=": "≥", "<=": "≤"}
 _RUN = 2
+_TAIL = frozenset({"formDetail", "remark", "score", "deviation", "actualText", "formSection"})
 
 
 @dataclass(slots=True)
@@ -54,8 +58,9 @@ def read_indicators(
         filled = _Filled()
         fields_of_rows = [read_row(row, layout) for row in rows]
         _shift_missing_targets(fields_of_rows, layout)
-        for row, fields in zip(rows, fields_of_rows, strict=True):
+        for number, (row, fields) in enumerate(zip(rows, fields_of_rows, strict=True)):
             if _ends_indicators(row, layout):
+                _skip_tail(rows[number:], ledger)
                 break
             if not _has_content(fields):
                 ledger.skip([*fields.labels, *fields.cells.values()])
@@ -69,6 +74,14 @@ def _ends_indicators(row: Row, layout: Layout) -> bool:
     """Below the indicators stand totals and remarks in cells of their own."""
     first = row[min(row)]
     return bool(_TOTAL.match(first.text)) and (layout.column("level3Name") or 0) not in row
+
+
+def _skip_tail(rows: Sequence[Row], ledger: Ledger) -> None:
+    """Totals, conclusions and signatures below the indicators are understood, but give no value of ours."""
+    for row in rows:
+        first = row[min(row)]
+        if _TOTAL.match(first.text) or header_roles(first.text) & _TAIL:
+            ledger.skip(row.values())
 
 
 def _has_content(fields: Fields) -> bool:
@@ -162,10 +175,15 @@ def _target(fields: Fields, text: str | None, fiscal_year: int | None) -> Target
     """The target of a row; comparator and unit may stand in columns of their own (四川, 重庆, 云南)."""
     if text is None:
         return Target("none")
-    symbol = _SYMBOLS.get((fields.text("comparator") or "").strip(), "")
+    symbol = _SYMBOLS.get((fields.text("comparator") or "").strip(), "") or _direction(fields.text("direction"))
     unit = fields.text("targetUnitText") or ""
     bare = bool(_NUMBER.fullmatch(text.strip()))
     return parse_target(f"{symbol}{text}{unit if bare else ''}" if bare else text, fiscal_year=fiscal_year)
+
+
+def _direction(text: str | None) -> str:
+    """A form that prints no comparator may tell by the direction: the more the better, or the less."""
+    return "≥" if text and text.startswith("正向") else "≤" if text and text.startswith("反向") else ""
 
 
 def _decimal(text: str | None) -> Decimal | None:

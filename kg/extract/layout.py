@@ -26,7 +26,9 @@ FIELDS = (
     "remark",
 )
 _TWICE = ("level2Name", "level3Name", "targetText")
-_DETAILS = frozenset({"formDetail", "name", "hasGoal", "budgetAmount", "fiscalAmount", "departmentName", "projectCode", "serialNumber"})
+_DETAILS = frozenset(
+    {"formDetail", "name", "hasGoal", "budgetAmount", "fiscalAmount", "departmentName", "projectCode", "serialNumber"}
+)
 _MIN_LOST = 3
 _HORIZONS = (("长期", "中期"), ("中期", "中期"), ("实施期", "中期"), ("年度", "年度"), ("当年", "年度"))
 

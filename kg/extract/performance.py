@@ -1,38 +1,28 @@
-"""绩效目标表: one whole performance table with the lines above it in, a project with its goals and indicators out."""
+"""绩效目标表: one whole performance table with the lines above it in, its projects with goals and indicators out.
+
+Most tables are of one project. A table may hold several forms one below the other, or list many projects with their names in
+a column of their own (四川, 云南).
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from kg.document import Cell, Paragraph, Place, Severity, Table
+from kg.document import Paragraph, Place, Table
 from kg.extract.form import Form, read_form
-from kg.extract.goals import split_goals
 from kg.extract.grid import Row, rows_of, texts
 from kg.extract.indicators import read_indicators
 from kg.extract.layout import layouts_of
 from kg.extract.ledger import Ledger
+from kg.extract.listform import Listed, header_top, list_columns, listed_projects
+from kg.extract.project import goals_of, is_placeholder, payment_steps, read_project_record
 from kg.extract.titles import Caption, read_caption
-from kg.grammar.headers import heads_indicators
-from kg.grammar.money import Amount, find_unit, parse_amount
-from kg.grammar.project_code import parse_project_code
+from kg.grammar.headers import header_roles, heads_indicators
+from kg.grammar.money import find_unit
 from kg.records import Goal, Indicator, PaymentStep, Project
 
-_AMOUNTS = {
-    "budgetAmount": "budget",
-    "fiscalAmount": "fiscal",
-    "otherAmount": "other",
-    "adjustedAmount": "adjusted",
-    "executedAmount": "executed",
-}
-_CODED = re.compile(r"^[\[［【(（]?(\d{3,9})[\]］】)）]?[-—\s]*([\u4e00-\u9fff].*)$")
-_CODE_BEFORE_NAME = re.compile(r"^(\d{8}[A-Z][0-9A-Z]{9,13})[-—_ ]")
-_PERCENT = re.compile(r"^(-?\d+(?:\.\d+)?)\s*[%％]?$")
-_DECLARED_COUNT = re.compile(r"共?设置[^。；]{0,12}?(\d{1,3})\s*[项个条]\s*(?:绩效)?指标|绩效指标\s*(\d{1,3})\s*[项个条]")
-_DECLARED_BUDGET = re.compile(r"(?:资金|经费|预算)[^。；]{0,16}?共?计?\s*(\d[\d,]*(?:\.\d+)?\s*(?:万元|亿元|元))")
-_DEFAULT_UNIT = "万元"
+_FORM_STARTS = frozenset({"name", "projectCode"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +40,104 @@ class ProjectTable:
     further: tuple[tuple[str, Place], ...] = ()
 
 
-def read_project(table: Table, before: Sequence[Paragraph], no: int, ledger: Ledger, fiscal_year: int | None) -> ProjectTable:
-    """Read one performance table; `before` are the paragraphs since the table above, `no` its number in the document."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One form of a table: rows above the indicator header, the header, the rows below."""
+
+    form: Sequence[Row]
+    header: Row | None
+    body: Sequence[Row]
+
+
+def read_projects(
+    table: Table, before: Sequence[Paragraph], first_no: int, ledger: Ledger, fiscal_year: int | None
+) -> list[ProjectTable]:
+    """Read one performance table; `before` are the paragraphs since the table above, `first_no` the number of its first project."""
+    found: list[ProjectTable] = []
     rows = rows_of(table)
-    head = next((n for n, row in enumerate(rows) if heads_indicators(texts(row))), len(rows))
+    for number, part in enumerate(_parts(rows)):
+        lines = before if number == 0 else ()
+        columns = list_columns(part.form, part.header) if part.header is not None else None
+        if columns is not None and part.header is not None:
+            top = header_top(part.form)
+            ledger.skip(cell for row in (*part.form[top:], part.header) for cell in row.values())
+            ledger.skip(cell for row in part.form[:top] for cell in row.values() if find_unit(cell.text))
+            for listed in listed_projects(part.body, columns):
+                found.append(_listed(listed, table, part.header, lines, first_no + len(found), ledger, fiscal_year))
+        else:
+            found += _single(part, table, lines, first_no + len(found), ledger, fiscal_year)
+    return found
+
+
+def _parts(rows: Sequence[Row]) -> Iterator[_Part]:
+    """The forms of a table; below indicators a row that begins with 项目名称 or 项目编码 begins the next form."""
+    start = 0
+    while start < len(rows):
+        head = next((n for n in range(start, len(rows)) if heads_indicators(texts(rows[n]))), len(rows))
+        end = next((n for n in range(head + 1, len(rows)) if _begins_form(rows[n])), len(rows))
+        yield _Part(rows[start:head], rows[head] if head < len(rows) else None, rows[head + 1 : end])
+        start = max(end, head + 1)
+
+
+def _begins_form(row: Row) -> bool:
+    return bool(header_roles(row[min(row)].text) & _FORM_STARTS) and not heads_indicators(texts(row))
+
+
+def _single(
+    part: _Part, table: Table, before: Sequence[Paragraph], no: int, ledger: Ledger, fiscal_year: int | None
+) -> list[ProjectTable]:
+    """The project of one form; a form that nobody filled in is none."""
     caption = read_caption(before)
-    form = read_form(rows[:head])
-    unit = _unit(before, form)
-    ledger.skip([*form.labels, *form.details, *(cell for cell in form.loose if find_unit(cell.text))])
-    project = _project(table, caption, form, unit, no, before, ledger)
+    form = read_form(part.form)
+    ledger.skip(
+        [*form.labels, *form.details, *(cell for cell in form.loose if find_unit(cell.text) or is_placeholder(cell.text))]
+    )
     indicators: list[Indicator] = []
-    if head < len(rows):
-        ledger.skip(rows[head].values())
-        body = [row for row in rows[head + 1 :] if not _repeats(row, rows[head], ledger)]
-        indicators = read_indicators(body, layouts_of(rows[head]), ledger, no, fiscal_year)
-    return ProjectTable(project, _plan(form, no, ledger), _goals(form, no, ledger), tuple(indicators))
+    if part.header is not None:
+        ledger.skip(part.header.values())
+        body = [row for row in part.body if not _repeats(row, part.header, ledger)]
+        indicators = read_indicators(body, layouts_of(part.header), ledger, no, fiscal_year)
+    goals = goals_of(form.goals, no, ledger)
+    if _is_empty(form, goals, indicators):
+        ledger.skip(cell for cell in form.values.values())
+        return []
+    project = read_project_record(table, caption, form, no, before, ledger)
+    grounds = form.values.get("legalGrounds")
+    told = ((grounds.text, ledger.use(grounds)),) if grounds is not None else ()
+    return [ProjectTable(project, payment_steps(form, no, ledger), goals, tuple(indicators), told)]
+
+
+def _is_empty(form: Form, goals: Sequence[Goal], indicators: Sequence[Indicator]) -> bool:
+    """No name, no goal, no row: what an official template prints."""
+    name = form.values.get("name")
+    return not goals and not indicators and (name is None or is_placeholder(name.text))
+
+
+def _listed(
+    listed: Listed, table: Table, header: Row, before: Sequence[Paragraph], no: int, ledger: Ledger, fiscal_year: int | None
+) -> ProjectTable:
+    """One project of a list."""
+    ledger.skip(listed.details)
+    body = [row for row in listed.rows if not _repeats(row, header, ledger)]
+    indicators = read_indicators(body, layouts_of(header), ledger, no, fiscal_year)
+    caption = read_caption(before)
+    own = Caption(
+        caption.title,
+        None,
+        listed.form.values["name"].text,
+        caption.unit_code,
+        caption.unit_name,
+        caption.title_at,
+        caption.unit_at,
+    )
+    project = read_project_record(table, own, listed.form, no, before, ledger)
+    return ProjectTable(project, (), goals_of(listed.form.goals, no, ledger), tuple(indicators))
 
 
 def table_name(table: Table, before: Sequence[Paragraph]) -> str | None:
     """The name of the project that a performance table is of, as its form or its caption prints it."""
-    rows = rows_of(table)
-    head = next((n for n, row in enumerate(rows) if heads_indicators(texts(row))), len(rows))
-    cell = read_form(rows[:head]).values.get("name")
+    part = next(_parts(rows_of(table)), None)
+    cell = read_form(part.form).values.get("name") if part is not None else None
     return cell.text if cell is not None else read_caption(before).name
 
 
@@ -81,139 +147,3 @@ def _repeats(row: Row, header: Row, ledger: Ledger) -> bool:
         return False
     ledger.skip(row.values())
     return True
-
-
-def _unit(before: Sequence[Paragraph], form: Form) -> str:
-    for text in (*(paragraph.text for paragraph in reversed(before[-6:])), *(cell.text for cell in form.loose)):
-        if unit := find_unit(text):
-            return unit
-    return _DEFAULT_UNIT
-
-
-def _project(
-    table: Table, caption: Caption, form: Form, unit: str, no: int, before: Sequence[Paragraph], ledger: Ledger
-) -> Project:
-    at: list[tuple[str, Place]] = []
-    amounts = {field: _amount(form.values.get(role), unit, field, at, ledger, no) for role, field in _AMOUNTS.items()}
-    name_cell = form.values.get("name")
-    if name_cell is not None:
-        at.append(("name", ledger.use(name_cell)))
-    if caption.title_at is not None:
-        at.append(("title", ledger.quote(caption.title_at)))
-    name = name_cell.text if name_cell is not None else caption.name or ""
-    if not name:
-        ledger.find("missing-project-name", Severity.WARNING, "项目名称缺失", "the project has no name", _first(table), no)
-    code = _code(form, at, ledger)
-    department_code, department_name = _department(caption, form, at, ledger)
-    purpose = _purpose(form, at, ledger)
-    rate = form.values.get("executionRate")
-    return Project(
-        no,
-        name,
-        caption.title or name,
-        dict(at).get("name") or dict(at).get("title") or table.cells[0].place,
-        printed_no=caption.printed_no,
-        code=code[0],
-        code_check=code[1],
-        department_code=department_code,
-        department_name=department_name,
-        execution_rate=_percent(rate, at, ledger) if rate else None,
-        purpose=purpose,
-        declared_indicators=_declared_count(before, at, ledger),
-        declared_budget=_declared_budget(before, at, ledger),
-        at=tuple(at),
-        **amounts,
-    )
-
-
-def _first(table: Table) -> Cell | None:
-    return table.cells[0] if table.cells else None
-
-
-def _amount(cell: Cell | None, unit: str, field: str, at: list[tuple[str, Place]], ledger: Ledger, no: int) -> Amount | None:
-    if cell is None:
-        return None
-    amount = parse_amount(cell.text, unit)
-    at.append((field, ledger.use(cell)))
-    if amount is None:
-        ledger.find("unparsed-amount", Severity.WARNING, "金额无法识别", "the amount cannot be read", cell, no)
-    return amount
-
-
-def _code(form: Form, at: list[tuple[str, Place]], ledger: Ledger) -> tuple[str | None, bool | None]:
-    cell = form.values.get("projectCode")
-    if cell is None and (named := form.values.get("name")) is not None and (match := _CODE_BEFORE_NAME.match(named.text)):
-        at.append(("code", ledger.use(named)))
-        return match[1], None
-    if cell is None:
-        return None, None
-    at.append(("code", ledger.use(cell)))
-    code = parse_project_code(cell.text)
-    return (code.text, code.check_ok) if code is not None else (cell.text, None)
-
-
-def _department(caption: Caption, form: Form, at: list[tuple[str, Place]], ledger: Ledger) -> tuple[str | None, str | None]:
-    if caption.unit_at is not None:
-        at.append(("department_name", ledger.quote(caption.unit_at)))
-        return caption.unit_code, caption.unit_name
-    for role in ("departmentCode", "departmentName"):
-        cell = form.values.get(role)
-        if cell is not None:
-            at.append(("department_name", ledger.use(cell)))
-            coded = _CODED.match(cell.text)
-            return (coded[1], coded[2]) if coded else (None, cell.text)
-    return None, None
-
-
-def _purpose(form: Form, at: list[tuple[str, Place]], ledger: Ledger) -> str | None:
-    """资金用途, labelled, or as the only prose of the form that no label names."""
-    cell = form.values.get("purpose")
-    if cell is None and "budgetAmount" in form.values:
-        budget_row = form.values["budgetAmount"].row
-        cell = next((loose for loose in form.loose if loose.row > budget_row and len(loose.text) > 1), None)
-    if cell is None:
-        return None
-    at.append(("purpose", ledger.use(cell)))
-    return cell.text
-
-
-def _percent(cell: Cell, at: list[tuple[str, Place]], ledger: Ledger) -> Decimal | None:
-    at.append(("execution_rate", ledger.use(cell)))
-    match = _PERCENT.match(cell.text)
-    return Decimal(match[1]) if match else None
-
-
-def _declared_count(before: Sequence[Paragraph], at: list[tuple[str, Place]], ledger: Ledger) -> int | None:
-    for paragraph in before:
-        if match := _DECLARED_COUNT.search(paragraph.text):
-            at.append(("declared_indicators", ledger.quote(paragraph)))
-            return int(match[1] or match[2])
-    return None
-
-
-def _declared_budget(before: Sequence[Paragraph], at: list[tuple[str, Place]], ledger: Ledger) -> Amount | None:
-    for paragraph in before:
-        if "该项目" in paragraph.text and (match := _DECLARED_BUDGET.search(paragraph.text)):
-            at.append(("declared_budget", ledger.quote(paragraph)))
-            return parse_amount(match[1], _DEFAULT_UNIT)
-    return None
-
-
-def _plan(form: Form, no: int, ledger: Ledger) -> tuple[PaymentStep, ...]:
-    steps = []
-    for number, (label, cell) in enumerate(form.plan, 1):
-        match = _PERCENT.match(cell.text) if cell is not None else None
-        place = ledger.use(label)
-        if cell is not None:
-            place = ledger.use(cell)
-        steps.append(PaymentStep(no, number, label.text, Decimal(match[1]) if match else None, place))
-    return tuple(steps)
-
-
-def _goals(form: Form, no: int, ledger: Ledger) -> tuple[Goal, ...]:
-    goals: list[Goal] = []
-    for cell, horizon in form.goals:
-        place = ledger.use(cell)
-        for text in split_goals(cell.text):
-            goals.append(Goal(no, len(goals) + 1, text, place, horizon))
-    return tuple(goals)

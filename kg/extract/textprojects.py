@@ -18,7 +18,10 @@ from kg.grammar.headers import header_roles
 from kg.grammar.money import Amount, parse_amount
 from kg.records import Goal, Project
 
-_HEADING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]?[、.．]?)\s*(?P<label>[\u4e00-\u9fff]{4,10})\s*(?:[:：]\s*(?P<text>.*))?$", re.DOTALL)
+_HEADING = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]?[、.．]?)\s*(?P<label>[\u4e00-\u9fff]{4,10})\s*(?:[:：]\s*(?P<text>.*))?$",
+    re.DOTALL,
+)
 _TITLE = re.compile(r"^(?:(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?)[、.．]\s*)?(?P<name>.{2,60}?)(?:的)?(?:情况)?说明$")
 _FURTHER = frozenset({"实施方案", "实施内容", "项目内容", "实施计划", "其他说明"})
 _REFERRED = re.compile(r"^(?:详见|见|参见).{0,30}$|^无$")
@@ -36,9 +39,7 @@ class _Described:
     sections: dict[str, list[tuple[str, Paragraph]]] = field(default_factory=dict)
 
 
-def read_text_projects(
-    before: Sequence[Paragraph], first_no: int, table_name: str | None, ledger: Ledger
-) -> list[ProjectTable]:
+def read_text_projects(before: Sequence[Paragraph], first_no: int, table_name: str | None, ledger: Ledger) -> list[ProjectTable]:
     """The projects described between two tables, numbered from `first_no`; `table_name` is that of the table behind them."""
     found = []
     for described in _descriptions(before):

@@ -23,6 +23,9 @@ from kg.rdf import ManifestEntry
 from kg.settings import DEFAULT_BASE, Settings
 from kg.store import EmbeddedStore, MemoryStore, is_store, open_store
 
+_WORTH_COMPACTING = 64 * 1024 * 1024
+"""Bytes of N-Quads. Below it compaction costs a second and gains nothing that a query would show."""
+
 AnyStore = EmbeddedStore | MemoryStore
 
 
@@ -49,7 +52,7 @@ def build(
         decided = decisions.load(settings.decisions)
         work = _Work(composing.read_manifest(target))
         tasks = reading.tasks_for(inputs.files, staging, target.base, settings, decided)
-        work.sort(tasks, target, settings, progress)
+        work.sort(tasks, target, progress)
         work.read(settings, progress)
         published = _write(target, work, progress)
     return work.report(inputs, published)
@@ -79,12 +82,12 @@ class _Work:
     removed: list[str] = field(default_factory=list)
     reports: list[FileReport] = field(default_factory=list)
 
-    def sort(self, tasks: Sequence[Task], store: AnyStore, settings: Settings, progress: Progress) -> None:
+    def sort(self, tasks: Sequence[Task], store: AnyStore, progress: Progress) -> None:
         """Part the documents that are unchanged, and those an interrupted build has read, from those to read."""
         broken = composing.broken_documents(store) if self.known else {}
         for done, task in enumerate(tasks):
             progress(Event("hash", done, len(tasks)))
-            sha256 = _digest(task, settings)
+            sha256 = _digest(task.path)
             entry = self.known.get(task.key)
             if sha256 is None:
                 self.todo.append(task)
@@ -131,7 +134,8 @@ def _write(target: AnyStore, work: _Work, progress: Progress) -> bool:
     if not work.staged and not work.removed and (not manifest or composing.is_current(target)):
         return False
     work.staged.sort(key=lambda staged: staged.key)
-    with target.writing(compact=2 * len(work.staged) > len(manifest)) as draft:
+    size = sum(staged.file.stat().st_size for staged in work.staged)
+    with target.writing(compact=size > _WORTH_COMPACTING and 2 * len(work.staged) > len(manifest)) as draft:
         progress(Event("load"))
         composing.replace_documents(draft, work.staged, work.removed)
         progress(Event("link"))
@@ -182,13 +186,10 @@ def _inputs(paths: Sequence[Path], root: Path | None, store: AnyStore | None) ->
     return inputs
 
 
-def _digest(task: Task, settings: Settings) -> str | None:
-    """The digest of a file, None where it cannot or need not be taken: the reader will say why."""
-    limit = settings.reader_limits.get("text_bytes")
+def _digest(path: Path) -> str | None:
+    """The digest of a file, None where it cannot be taken: the reader will say why."""
     try:
-        if limit is not None and task.path.stat().st_size > limit:
-            return None
-        return file_digest(task.path)
+        return file_digest(path)
     except OSError:
         return None
 

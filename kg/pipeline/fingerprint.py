@@ -16,7 +16,8 @@ from kg import vocab
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _PARTS = ("decisions.py", "document.py", "extract", "grammar", "rdf", "readers", "records", "tables", "text.py", "vocab")
-_LIBRARIES = ("lxml", "pdfplumber", "pypdfium2")
+LIBRARIES = ("lxml", "numpy", "olefile", "opencv-python-headless", "pdfplumber", "pypdfium2", "rapidocr", "xlrd")
+"""Distributions that readers, tables, extraction and grammars import; present or not, and in which version, they decide too."""
 
 
 def build_key(sha256: str, corrections: str, reader: str) -> str:
@@ -28,7 +29,7 @@ def build_key(sha256: str, corrections: str, reader: str) -> str:
 def reader_digest() -> str:
     """SHA-256 over everything but the document that decides what is read from it."""
     files = [file for part in _PARTS for file in _sources(_PACKAGE / part)]
-    libraries = [f"{library}={_version(library)}" for library in _LIBRARIES]
+    libraries = [f"{library}={_version(library)}" for library in LIBRARIES]
     return _digest(_PACKAGE, files, vocab.digest(), *libraries)
 
 

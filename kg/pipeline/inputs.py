@@ -14,7 +14,7 @@ from kg.pipeline.report import FileReport
 SUFFIXES = frozenset(
     {
         ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".doc", ".docx", ".rtf", ".wps",
-        ".xls", ".xlsx", ".et", ".ofd",
+        ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ofd",
     }
 )  # fmt: skip
 """Suffixes of documents in folders. What a file really is, the readers tell by its content."""

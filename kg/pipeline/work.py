@@ -12,6 +12,7 @@ import pickle
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any, cast
 
 from kg import decisions
 from kg.pipeline.fingerprint import build_key
@@ -28,7 +29,7 @@ class Task:
     staging: Path
     base: str
     reader: str
-    limits: Mapping[str, int] = field(default_factory=dict)
+    limits: Mapping[str, int | float] = field(default_factory=dict)
     corrections: tuple[decisions.Decision, ...] = ()
 
     def build_key(self, sha256: str) -> str:
@@ -54,7 +55,7 @@ def disclosure_of(task: Task) -> Disclosure:
     from kg.readers import Limits, read
     from kg.tables import join
 
-    document = join(read(task.path, task.key, Limits(**task.limits)))
+    document = join(read(task.path, task.key, Limits(**cast(Any, task.limits))))
     return extract(decisions.correct(document, task.corrections))
 
 

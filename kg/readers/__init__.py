@@ -1,15 +1,30 @@
-"""Readers: one module a format, bytes in, a `Document` out."""
+"""Readers: one module a format, bytes in, a `Document` out. The format is told by content, never by the file's name."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 from kg.document import Document
 from kg.errors import ReadError
 from kg.readers.limits import DEFAULT_LIMITS, Limits
+from kg.readers.sniff import sniff
 from kg.readers.text import read_text
 
-__all__ = ["Limits", "read"]
+__all__ = ["Limits", "read", "read_bytes"]
+
+_READERS = {
+    "pdf": ("kg.readers.pdf", "read_pdf"),
+    "docx": ("kg.readers.docx", "read_docx"),
+    "doc": ("kg.readers.doc", "read_doc"),
+    "wps": ("kg.readers.doc", "read_doc"),
+    "rtf": ("kg.readers.doc", "read_rtf"),
+    "xlsx": ("kg.readers.excel", "read_excel"),
+    "xls": ("kg.readers.excel", "read_excel"),
+}
+"""Module and function by format, imported when first needed, for they bring libraries with them."""
 
 
 def read(path: Path, key: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -18,13 +33,26 @@ def read(path: Path, key: str | None = None, limits: Limits = DEFAULT_LIMITS) ->
     `key` names the document (default: the file's name). Raises `ReadError` with the file's name and what to do.
     """
     name = key or path.name
+    largest = max(limits.text_bytes, limits.pdf_bytes, limits.office_bytes)
     try:
         size = path.stat().st_size
-        if size > limits.text_bytes:
-            raise ReadError(f"{name}: 文件 {size:,} 字节，超过上限 {limits.text_bytes:,} (too large; see kg.toml [limits])")
+        if size > largest:
+            raise ReadError(f"{name}: 文件 {size:,} 字节，超过上限 {largest:,} (too large; see kg.toml [limits])")
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise ReadError(f"{name}: 文件不存在，请检查路径 (no such file)") from error
     except OSError as error:
         raise ReadError(f"{name}: 无法打开：{error.strerror} (cannot be opened)") from error
-    return read_text(data, name, limits)
+    return read_bytes(data, name, limits)
+
+
+def read_bytes(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read the content of a file that is in memory already. Raises `ReadError` as `read` does."""
+    kind = sniff(data)
+    if kind == "encrypted-office":
+        raise ReadError(f"{key}: Office 文件已加密，请先去掉密码再读取 (encrypted; supply an unprotected copy)")
+    if kind not in _READERS:
+        return read_text(data, key, limits)
+    module, function = _READERS[kind]
+    reader = cast(Callable[[bytes, str, Limits], Document], getattr(import_module(module), function))
+    return reader(data, key, limits)

@@ -7,7 +7,7 @@ rectangle is a cell. Shared by PDF, OFD and scans. Points, origin top left, y do
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.document import Box
@@ -20,6 +20,7 @@ SNAP = 2.5
 _SNAP_CHAIN = 4.5
 _JOIN = 2.5
 _MIN_OPEN = 3
+_COVERED = 0.5
 _MAX_SQUARES = 1_000_000
 
 
@@ -133,20 +134,45 @@ def _merge(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
 def _closing(
     across: Sequence[float], along: Sequence[list[tuple[float, float]]], closers: Sequence[Segment]
 ) -> tuple[list[Segment], list[Segment]]:
-    """Rules that are missing where several joined rules begin (first) or end (second) together: a page break cut the table."""
+    """Rules that are missing where several joined rules begin (first) or end (second) together: a page break cut the table.
+
+    A cell that spans rows may be open there while its neighbours are closed, so each gap is looked at alone.
+    """
     missing: tuple[list[Segment], list[Segment]] = ([], [])
     for side in (0, 1):
-        ends = sorted((span[side], across[index]) for index, spans in enumerate(along) for span in spans)
-        group: list[tuple[float, float]] = []
-        for end in [*ends, (float("inf"), 0.0)]:
+        ends = sorted((span[side], across[index], span[1 - side]) for index, spans in enumerate(along) for span in spans)
+        group: list[Segment] = []
+        for end in [*ends, (float("inf"), 0.0, 0.0)]:
             if group and end[0] - group[-1][0] > SNAP:
-                if len({x for _, x in group}) >= _MIN_OPEN:
-                    place, low, high = group[0][0], min(x for _, x in group), max(x for _, x in group)
-                    if not any(abs(one[0] - place) <= 2 * SNAP and one[1] < high and one[2] > low for one in closers):
-                        missing[side].append((place, low, high))
+                if len({one[1] for one in group}) >= _MIN_OPEN:
+                    missing[side].extend(_gaps(group, across, along, closers))
                 group = []
             group.append(end)
     return missing
+
+
+def _gaps(
+    group: Sequence[Segment],
+    across: Sequence[float],
+    along: Sequence[list[tuple[float, float]]],
+    closers: Sequence[Segment],
+) -> Iterator[Segment]:
+    """The gaps between neighbouring ends that no rule closes, through which no rule goes on, and that a rule spans further in.
+
+    `group` holds place, position and far end of each joined rule that ends here.
+    """
+    place = group[0][0]
+    far = {position: end for _, position, end in group}
+    for low, high in zip(sorted(far), sorted(far)[1:], strict=False):
+        spanning = [at for at, left, right in closers if min(high, right) - max(low, left) > _COVERED * (high - low)]
+        if any(abs(at - place) <= 2 * SNAP for at in spanning):
+            continue
+        first, last = sorted((place, far[low]))
+        if not any(first - SNAP <= at <= last + SNAP for at in spanning):
+            continue
+        between = range(bisect_right(across, low), bisect_left(across, high))
+        if not any(start < place - SNAP and end > place + SNAP for index in between for start, end in along[index]):
+            yield place, low, high
 
 
 @dataclass(slots=True)
@@ -157,8 +183,8 @@ class _Lattice:
     ys: list[float]
     level: list[bytearray]
     upright: list[bytearray]
-    open_tops: list[float]
-    open_bottoms: list[float]
+    open_tops: list[Segment]
+    open_bottoms: list[Segment]
 
     @classmethod
     def of(cls, rules: Rules) -> _Lattice | None:
@@ -176,7 +202,7 @@ class _Lattice:
             xs = snap(rule[0] for rule in vertical)
         level = _edges(_joined(horizontal, ys), xs)
         upright = _edges(_joined(vertical, xs), ys)
-        return cls(xs, ys, level, upright, [rule[0] for rule in tops], [rule[0] for rule in bottoms])
+        return cls(xs, ys, level, upright, tops, bottoms)
 
     def tables(self) -> list[list[tuple[int, int, int, int]]]:
         """Cells as (left, top, right, bottom) indexes of positions, those that share a corner together."""
@@ -249,14 +275,21 @@ class _Lattice:
             for left, top, right, bottom in cells
         ]
         found.sort(key=lambda cell: (cell.row, cell.column))
-        first, last = self.ys[rows[0]], self.ys[rows[-1]]
+        edges = tuple(self.xs[edge] for edge in columns)
+        heights = tuple(self.ys[edge] for edge in rows)
         return Grid(
             tuple(found),
-            tuple(self.xs[edge] for edge in columns),
-            tuple(self.ys[edge] for edge in rows),
-            any(abs(place - first) <= SNAP for place in self.open_tops),
-            any(abs(place - last) <= SNAP for place in self.open_bottoms),
+            edges,
+            heights,
+            _is_open(self.open_tops, heights[0], edges),
+            _is_open(self.open_bottoms, heights[-1], edges),
         )
+
+
+def _is_open(added: Sequence[Segment], place: float, edges: Sequence[float]) -> bool:
+    """Tell a side most of which had to be closed."""
+    open_width = sum(high - low for at, low, high in added if abs(at - place) <= SNAP and edges[0] - SNAP <= low <= edges[-1])
+    return open_width > _COVERED * (edges[-1] - edges[0])
 
 
 def _edges(joined: Sequence[list[tuple[float, float]]], positions: Sequence[float]) -> list[bytearray]:

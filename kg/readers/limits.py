@@ -19,6 +19,7 @@ class Limits:
     unpacked_bytes: int = 256 * 1024 * 1024
     unpacked_ratio: int = 300
     ratio_from_bytes: int = 16 * 1024 * 1024
+    office_bytes: int = 128 * 1024 * 1024
     office_seconds: float = 120.0
     zip_entries: int = 10_000
     sheet_cells: int = 1_000_000

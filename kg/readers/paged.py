@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.document import Block, Box, Cell, Page, Paragraph, Place, Table
+from kg.document import Block, Box, Cell, Continues, Page, Paragraph, Place, Table
 from kg.grammar.headers import header_roles
 from kg.readers.flow import Passage, TextLine, joined_over_break, passages
 from kg.readers.fragments import Fragment, text_of
@@ -40,7 +40,7 @@ class Piece:
     edges: tuple[float, ...] = ()
     open_top: bool = False
     open_bottom: bool = False
-    continues: bool | None = None
+    continues: Continues | None = None
 
 
 @dataclass(frozen=True, slots=True)

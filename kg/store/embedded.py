@@ -180,7 +180,7 @@ class EmbeddedStore:
             try:
                 with _begin(self, folder, None if current is None else self._engine()) as draft:
                     yield draft
-                    draft.finish(compact=compact or current is None)
+                    draft.finish(compact=compact)
                 layout.publish(number, draft.notes)
             finally:
                 layout.sweep()

@@ -130,8 +130,10 @@ def _goes_on(running: _Running, table: Table, between: Sequence[str]) -> bool:
     if not all(is_furniture(text, running.caption) for text in between):
         return False
     rows = rows_of(table)
-    if not rows or table.continues:
+    if not rows or table.continues in ("row", "table"):
         return True
+    if table.continues == "new":
+        return False
     if _begins_form(running, rows[0]):
         return False
     placed = bool(running.edges and table.edges)
@@ -168,7 +170,7 @@ def _append(running: _Running, table: Table) -> None:
         if len(common) > len(running.edges):
             running.renumber(common)
     start = _repeated(running, rows)
-    cut = bool(table.continues) or (running.open_bottom and table.open_top)
+    cut = table.continues == "row" or (running.open_bottom and table.open_top)
     running.open_bottom = table.open_bottom
     for number, row in enumerate(rows[start:]):
         if number == 0 and cut and running.rows and running.rows[-1] not in running.headers:
@@ -201,6 +203,9 @@ def _add_row(running: _Running, row: Row, *, seam: bool = False) -> None:
         running.replace_last(merge(above, row if whole else {first: row[first]}))
         if not whole and len(row) > 1:
             running.add({column: cell for column, cell in row.items() if column != first})
+        return
+    if seam and len(row) == 1 and len(above) == 2 and min(row) == max(above) and header_roles(above[min(above)].text):
+        running.replace_last(merge(above, row))  # a form prints the label of a row once, where the row begins
         return
     body = bool(running.headers) and above is not running.headers[-1] and not is_header_row(row)
     if body and (seam or running.has_indicators) and is_rest_of_row(row, running.keys, above):

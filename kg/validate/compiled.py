@@ -7,7 +7,7 @@ not known here is refused, never passed over: such shapes go to the other engine
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -28,6 +28,8 @@ _SILENT = frozenset({
 
 _ASKING = ("minCount", "hasValue", "equals")
 """What may be broken where there is no value."""
+
+_CLASSES = frozenset({"http://www.w3.org/2000/01/rdf-schema#Class", "http://www.w3.org/2002/07/owl#Class"})
 
 Path = Callable[[Data, Node], Sequence[Node]]
 
@@ -108,11 +110,23 @@ class Targeted:
 def compile_shapes(shapes: Shapes) -> tuple[Targeted, ...]:
     """All targeted shapes, ready to run; raises `ShapesError` where one uses what is not known here."""
     compiler = _Compiler(shapes)
+    for subject, properties in shapes.triples.items():
+        _check_targets(subject, properties)
     return tuple(
         Targeted(properties[SH + "targetClass"], compiler.shape(subject))
         for subject, properties in shapes.triples.items()
         if SH + "targetClass" in properties
     )
+
+
+def _check_targets(subject: Subject, properties: Mapping[str, Sequence[Node]]) -> None:
+    """Refuse targets other than `sh:targetClass`: passed over, they would let everything conform."""
+    types = {value.value for value in properties.get(_RDF + "type", ())}
+    shape = types & {SH + "NodeShape", SH + "PropertyShape"}
+    unknown = [name for name in properties if name.startswith(SH + "target") and name != SH + "targetClass"]
+    if unknown or (shape and types & _CLASSES):
+        what = ", ".join(name.removeprefix(SH) for name in unknown) or "implicit class target"
+        raise ShapesError(f"{subject}: {what} 内置引擎不识别此目标 (target unknown to the compiled engine)")
 
 
 class _Compiler:

@@ -22,8 +22,8 @@ CHARACTER_PAGES, PARAGRAPH_PAGES, FONTS, PIECES = 12, 13, 15, 33
 SHAPES, ENDNOTE_PLACES, ENDNOTE_TEXTS, BOX_TEXTS, LISTS, LIST_USES = 40, 46, 47, 56, 73, 74
 
 
-class Declined(Exception):
-    """This reader does not know the file's kind; another program may."""
+class Declined(Exception):  # noqa: N818 - not a fault of the file: another program may read it
+    """Of a kind that this reader does not know."""
 
 
 @dataclass(frozen=True, slots=True)

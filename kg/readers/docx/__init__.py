@@ -15,7 +15,7 @@ from kg.errors import ReadError
 from kg.readers.docx.body import Body
 from kg.readers.docx.inline import State
 from kg.readers.docx.names import w
-from kg.readers.docx.package import Package
+from kg.readers.docx.package import Parts
 from kg.readers.docx.styles import Numbering, Styles
 from kg.readers.limits import DEFAULT_LIMITS, Limits
 from kg.readers.word.blocks import pages_of
@@ -31,8 +31,12 @@ _UNREAD_ZH = {"altChunk": "嵌入的另一份文件（altChunk）", "chart": "�
 
 def read_docx(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read a Word document. Raises `ReadError` where it is damaged, encrypted or larger than `limits` allow."""
-    package = Package(data, key, limits)
-    main = package.main_part()
+    if len(data) > limits.office_bytes:
+        raise ReadError(
+            f"{key}: 文件 {len(data):,} 字节，超过上限 {limits.office_bytes:,}，请拆分或调高 office_bytes (too large)"
+        )
+    package = Parts(data, key, limits)
+    main = package.main()
     root = package.xml(main)
     body = root.find(w("body")) if root is not None else None
     if body is None:
@@ -45,7 +49,7 @@ def read_docx(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) -> Documen
     return Document(key, hashlib.sha256(data).hexdigest(), "docx", pages, tuple(_findings(state, empty=empty)))
 
 
-def _parts(package: Package, main: str) -> dict[str, _Element]:
+def _parts(package: Parts, main: str) -> dict[str, _Element]:
     wanted = {"styles", "numbering", *_NOTE_KINDS}
     found: dict[str, _Element] = {}
     for kind, target in package.relations(main):
@@ -76,7 +80,7 @@ def _findings(state: State, *, empty: bool) -> Iterable[Finding]:
         yield _finding(
             "unread-part",
             Severity.WARNING,
-            f"{_UNREAD_ZH.get(kind, '嵌入对象 ' + kind.removeprefix('object '))} {count} 处，其中文字未读取",
+            f"{_UNREAD_ZH.get(kind, f'嵌入对象 {kind}')} {count} 处，其中文字未读取",
             f"{count} embedded part(s) not read: {kind}",
         )
     if empty and state.pictures:

@@ -227,7 +227,7 @@ def _fraction_bottom(element: _Element, state: State) -> None:
 
 
 def _object(element: _Element, state: State) -> None:
-    state.unread[f"object {element.get('ProgID', '')}".strip()] += 1
+    state.unread[element.get("ProgID") or "OLE"] += 1
 
 
 def _graphic(element: _Element, state: State) -> None:

@@ -8,14 +8,27 @@ from itertools import pairwise
 
 from kg.readers.excel.tokens import Token, TokenKind
 
-_EPOCH_1900 = datetime(1899, 12, 30)  # noqa: DTZ001  (serial numbers know no zone)
-_EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
+_EPOCH_1900 = datetime(1899, 12, 30)
+_EPOCH_1904 = datetime(1904, 1, 1)
 _LAST_SERIAL = 2_958_466
 _FALSE_LEAP_DAY = 60
 _WEEKDAYS = "一二三四五六日"
 _CHINESE = "〇一二三四五六七八九"
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 def printed_date(serial: float, tokens: Sequence[Token], *, epoch_1904: bool = False) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from kg.errors import ReadError
 from kg.readers.limits import Limits
@@ -13,7 +14,7 @@ Spot = tuple[int, int]
 """Row and column, from 0."""
 
 _BARE_NAME = re.compile(r"^[^\W\d][\w.]*$")
-_ADDRESS = re.compile(r"^\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
+_LETTERS = re.compile(r"^\$?([A-Za-z]{1,3})\$?$")
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
 
@@ -45,8 +46,13 @@ class Sheet:
         >>> Sheet("收支总表").address((6, 2)), Sheet("2024 表").address((0, 27))
         ('收支总表!C7', "'2024 表'!AB1")
         """
-        name = self.name if _BARE_NAME.match(self.name) else "'" + self.name.replace("'", "''") + "'"
-        return f"{name}!{column_letters(spot[1])}{spot[0] + 1}"
+        return f"{_quoted(self.name)}!{column_letters(spot[1])}{spot[0] + 1}"
+
+
+@lru_cache(maxsize=64)
+def _quoted(name: str) -> str:
+    """The name of a sheet in an address: between quotes where it holds more than letters."""
+    return name if _BARE_NAME.match(name) else "'" + name.replace("'", "''") + "'"
 
 
 class Counter:
@@ -62,6 +68,7 @@ class Counter:
             raise ReadError(f"{self._key}: 单元格超过上限 {self._most:,}，请删去空白格式区或调高 sheet_cells (too many cells)")
 
 
+@cache
 def column_letters(column: int) -> str:
     """The letters of a column counted from 0.
 
@@ -82,14 +89,23 @@ def spot_of(address: str) -> Spot | None:
     >>> spot_of("C7"), spot_of("$AB$1"), spot_of("Z0")
     ((6, 2), (0, 27), None)
     """
-    match = _ADDRESS.match(address)
-    if not match:
+    letters = address.rstrip("0123456789")
+    digits = address[len(letters) :]
+    column = _column_of(letters)
+    if column < 0 or not 0 < len(digits) < 8:
         return None
+    row = int(digits)
+    return (row - 1, column) if 1 <= row <= MAX_ROWS else None
+
+
+@cache
+def _column_of(letters: str) -> int:
+    """A column from 0 by its letters, -1 where they are none."""
+    match = _LETTERS.match(letters)
     column = 0
-    for letter in match[1].upper():
+    for letter in match[1].upper() if match else "":
         column = column * 26 + ord(letter) - 64
-    row = int(match[2])
-    return (row - 1, column - 1) if 1 <= row <= MAX_ROWS and column <= MAX_COLUMNS else None
+    return column - 1 if column <= MAX_COLUMNS else -1
 
 
 def area_of(reference: str) -> Area | None:
@@ -111,8 +127,6 @@ def without_covered(words: dict[Spot, str], merged: Iterable[Area]) -> dict[Spot
                 (row, column) for row in range(area.top, area.bottom + 1) for column in range(area.left, area.right + 1)
             )
         else:
-            spots = (
-                spot for spot in words if area.top <= spot[0] <= area.bottom and area.left <= spot[1] <= area.right
-            )
+            spots = (spot for spot in words if area.top <= spot[0] <= area.bottom and area.left <= spot[1] <= area.right)
         covered.update(spot for spot in spots if spot != (area.top, area.left) and spot in words)
     return {spot: text for spot, text in words.items() if spot not in covered} if covered else words

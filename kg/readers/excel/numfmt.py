@@ -6,10 +6,11 @@ formats; numbers are rounded half up on their 15 significant digits, as Excel do
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -27,6 +28,9 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 }
 _MAX_WHOLE = 10**21
 _MAX_PLACES = 60
+_EXACT_FLOAT = 1e14
+_NEAR_HALF = 1e-5
+_EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
 def printed_number(value: float, code: str, *, epoch_1904: bool = False) -> str:
@@ -70,7 +74,53 @@ def general(value: float) -> str:
     if value == int(value) and abs(value) < _MAX_WHOLE:
         return str(int(value))
     text = f"{value:.15g}"
-    return text if "e" not in text else f"{Decimal(text):f}" if abs(value) >= 1e-9 else text.upper()
+    plain = "e" not in text or 1e-9 <= abs(value) < _MAX_WHOLE
+    return f"{Decimal(text):f}" if plain else text.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A section of the usual kind (0, 0.00, #,##0.00, 0%) with what stands before and behind: printed without a walk."""
+
+    before: str
+    least: int
+    places: int
+    grouped: bool
+    factor: int
+    behind: str
+
+    def number(self, value: float) -> str | None:
+        """The words, None where a float is not exact enough to round by."""
+        amount = abs(value) * self.factor
+        scaled = amount * 10.0**self.places
+        if scaled >= _EXACT_FLOAT or abs(scaled - math.floor(scaled) - 0.5) < _NEAR_HALF:
+            return None
+        digits = f"{amount:,.{self.places}f}" if self.grouped else f"{amount:0{self.least}.{self.places}f}"
+        sign = "-" if value < 0 and scaled >= 0.5 else ""
+        return f"{sign}{self.before}{digits}{self.behind}"
+
+
+_PLAIN = re.compile(r"^(l*)(#*0+|#(?:,##0|,###?0))(?:\.(0+))?([l%]*)$")
+
+
+def _plain(tokens: Sequence[Token]) -> _Plain | None:
+    """The quick form of a section, where it has one."""
+    shape = "".join("l" if token.kind is TokenKind.LITERAL else "%" if token.text == "%" else token.text for token in tokens)
+    match = _PLAIN.match(shape)
+    if match is None or len(shape) != len(tokens):
+        return None
+    before, whole, places, behind = match[1], match[2], match[3] or "", match[4]
+    grouped = "," in whole
+    least = 1 if grouped else whole.count("0") + (len(places) + 1 if places else 0)
+    words = [token.text for token in tokens]
+    return _Plain(
+        "".join(words[: len(before)]),
+        least,
+        len(places),
+        grouped,
+        100 ** behind.count("%"),
+        "".join(words[len(words) - len(behind) :]) if behind else "",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +129,16 @@ class _Section:
 
     tokens: tuple[Token, ...]
     condition: tuple[str, float] | None = None
+    plain: _Plain | None = None
+    is_general: bool = True
+    is_date: bool = False
 
-    @property
-    def is_general(self) -> bool:
-        return not self.tokens or any(token.kind is TokenKind.GENERAL for token in self.tokens)
-
-    @property
-    def is_date(self) -> bool:
-        return any(token.kind is TokenKind.DATE for token in self.tokens)
+    @classmethod
+    def of(cls, tokens: tuple[Token, ...], condition: tuple[str, float] | None = None) -> _Section:
+        """A section, and of what kind it is."""
+        kinds = {token.kind for token in tokens}
+        general = not tokens or TokenKind.GENERAL in kinds
+        return cls(tokens, condition, _plain(tokens), general, TokenKind.DATE in kinds)
 
     def number(self, value: float) -> str:
         """A value by the digit places of this section."""
@@ -96,13 +148,12 @@ class _Section:
             return sign + "".join(general(abs(value)) if one.kind is TokenKind.TEXT else one.text for one in tokens)
         if any(token.kind is TokenKind.FRACTION for token in tokens):
             return _fraction(value, tokens)
+        if self.plain is not None and (quick := self.plain.number(value)) is not None:
+            return quick
         amount = abs(Decimal(f"{value:.15g}"))
         amount *= 100 ** sum(token.kind is TokenKind.PERCENT for token in tokens)
         at = next((index for index, token in enumerate(tokens) if token.kind is TokenKind.EXPONENT), None)
-        if at is not None:
-            words = _scientific(amount, tokens, at)
-        else:
-            words = _placed(amount, tokens)
+        words = _placed(amount, tokens) if at is None else _scientific(amount, tokens, at)
         return f"-{words}" if value < 0 and any(one in words for one in "123456789") else words
 
 
@@ -139,7 +190,7 @@ def _compiled(code: str) -> _Format:
                 condition = match[1], float(match[2])
         kept = tuple(token for token in part if token.kind is not TokenKind.BRACKET)
         hides = (Token(TokenKind.LITERAL, ""),)
-        sections.append(_Section(kept or hides, condition))
+        sections.append(_Section.of(kept or hides, condition))
     if len(sections) == 1 and all(token.text == "" for token in sections[0].tokens):
         return _Format((_Section(()),))
     return _Format(tuple(sections))
@@ -151,7 +202,7 @@ def _placed(amount: Decimal, tokens: Sequence[Token]) -> str:
     last = max(index for index, token in enumerate(tokens) if token.kind is TokenKind.DIGIT)
     scale = _scaling(tokens, last)
     after = min(sum(token.kind is TokenKind.DIGIT for token in tokens[point:]), _MAX_PLACES)
-    rounded = (amount / (1000**scale)).quantize(Decimal(1).scaleb(-after), ROUND_HALF_UP)
+    rounded = amount.scaleb(-3 * scale, _EXACT).quantize(Decimal(1).scaleb(-after), context=_EXACT)
     whole, _, fraction = f"{rounded:f}".partition(".")
     first = next(index for index, token in enumerate(tokens) if token.kind is TokenKind.DIGIT)
     grouped = any(token.kind is TokenKind.COMMA for token in tokens[first : min(point, last)])

@@ -103,6 +103,4 @@ def _settled(section: list[Token]) -> list[Token]:
     numeral = [Token(TokenKind.DATE, token.text) for token in section if token.text.startswith("DBNum")]
     keep = (TokenKind.DATE, TokenKind.LITERAL, TokenKind.DIGIT, TokenKind.POINT)
     as_words = [token if token.kind in keep else Token(TokenKind.LITERAL, token.text) for token in section]
-    return numeral + [
-        new for old, new in zip(section, as_words, strict=True) if old.kind is not TokenKind.BRACKET
-    ]
+    return numeral + [new for old, new in zip(section, as_words, strict=True) if old.kind is not TokenKind.BRACKET]

@@ -59,7 +59,7 @@ def records(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _packed(data: bytes, at: int, most: int) -> tuple[int, int]:
-    """A record's number keeps its upper byte as it is written (0x80 is part of it), its length seven bits of each."""
+    """A number of at most so many bytes, seven bits each, the lowest first; the highest bit says that another follows."""
     value = 0
     for count in range(most):
         byte = data[at]

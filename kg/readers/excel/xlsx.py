@@ -143,27 +143,37 @@ class _SheetReader:
         self._row = self._column = -1
         self._spot: Spot = (0, 0)
         self._kind = "n"
-        self._style = 0
+        self._code = GENERAL
+        self._known = {"0": (styles.code(0), styles.is_framed(0))}
         self._pieces: list[str] = []
         self._taking = self._formula = False
         self._phonetic = 0
-        self._prefix = ""
+        self._name_cell()
 
     def read(self, package: Package, path: str) -> None:
         """Read the sheet's part of the package."""
         package.parse(path, self._start, self._end, self._text)
 
+    def _name_cell(self, prefix: str = "") -> None:
+        """What the elements of cells are called, with the prefix that the part uses."""
+        self._c, self._v, self._t, self._f = (f"{prefix}{name}" for name in "cvtf")
+
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag[len(self._prefix) :] if tag.startswith(self._prefix) else tag
-        if name == "c":
+        if tag == self._c:
             self._begin_cell(attributes)
-        elif name == "v" or (name == "t" and not self._phonetic):
+        elif tag == self._v:
             self._taking = True
-        elif name == "f":
+        elif tag == self._f:
             self._formula = True
-        elif name == "row":
+        elif tag == self._t:
+            self._taking = not self._phonetic
+        else:
+            self._start_other(local_name(tag), tag, attributes)
+
+    def _start_other(self, name: str, tag: str, attributes: dict[str, str]) -> None:
+        if name == "row":
             row = attributes.get("r", "")
-            self._row = int(row) - 1 if row.isdecimal() else self._row + 1
+            self._row = int(row) - 1 if row.isdecimal() and len(row) < 8 else self._row + 1
             self._column = -1
         elif name == "rPh":
             self._phonetic += 1
@@ -171,50 +181,54 @@ class _SheetReader:
             area = area_of(attributes.get("ref", ""))
             if area is not None and len(self.sheet.merged) < _MAX_MERGES:
                 self.sheet.merged.append(area)
-        elif local_name(tag) == "worksheet":
-            self._prefix = tag[: -len("worksheet")]
+        elif name == "worksheet":
+            self._name_cell(tag[: -len(name)])
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         spot = spot_of(attributes.get("r", ""))
         self._spot = spot if spot is not None else (max(self._row, 0), self._column + 1)
         self._column = self._spot[1]
         self._kind = attributes.get("t", "n")
-        style = attributes.get("s", "0")
-        self._style = int(style) if style.isdecimal() else 0
+        self._code, framed = self._known.get(attributes.get("s", "0")) or self._style(attributes["s"])
         self._formula = False
-        if self._styles.is_framed(self._style):
+        if framed:
             self._counter.add()
             self.sheet.framed.add(self._spot)
+
+    def _style(self, number: str) -> tuple[str, bool]:
+        """Number format and border of a style, kept for the next cell that has it."""
+        style = int(number) if number.isdecimal() and len(number) < 8 else 0
+        self._known[number] = self._styles.code(style), self._styles.is_framed(style)
+        return self._known[number]
 
     def _text(self, piece: str) -> None:
         if self._taking:
             self._pieces.append(piece)
 
     def _end(self, tag: str) -> None:
-        name = tag[len(self._prefix) :] if tag.startswith(self._prefix) else tag
-        if name == "c":
+        if tag == self._c:
             self._end_cell()
-        elif name in ("v", "t"):
+        elif tag in (self._v, self._t):
             self._taking = False
-        elif name == "rPh":
+        elif local_name(tag) == "rPh":
             self._phonetic -= 1
 
     def _end_cell(self) -> None:
-        text = "".join(self._pieces)
+        if not self._pieces:
+            if self._formula and self._kind != "str":
+                self.sheet.uncached.append(self._spot)
+            return
+        words = self._printed("".join(self._pieces))
         self._pieces.clear()
-        if text:
-            self._counter.add()
-            words = self._printed(text)
-            if words.strip():
-                self.sheet.words[self._spot] = words
-            if self._kind == "e":
-                self.sheet.errors.append(self._spot)
-        elif self._formula and self._kind != "str":
-            self.sheet.uncached.append(self._spot)
+        self._counter.add()
+        if words and not words.isspace():
+            self.sheet.words[self._spot] = words
+        if self._kind == "e":
+            self.sheet.errors.append(self._spot)
 
     def _printed(self, text: str) -> str:
         kind = self._kind
-        code = self._styles.code(self._style)
+        code = self._code
         if kind == "s":
             index = int(text) if text.strip().isdecimal() else -1
             words = self._strings[index] if 0 <= index < len(self._strings) else ""

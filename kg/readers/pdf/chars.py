@@ -21,6 +21,7 @@ from kg.readers.radicals import plain_character
 _SAME_LINE = 0.5
 _BREAK = 1.2
 _BACK = 0.35
+_TWICE = 0.2
 _HYPHEN = 2
 _BLANKS = frozenset((*range(33), 0x7F, 0xA0, 0xAD, 0x200B, 0x3000, 0xFEFF)) - {_HYPHEN, 0}
 _UNKNOWN = frozenset((0, 0xFFFD, 0xFFFE, 0xFFFF))
@@ -47,7 +48,7 @@ def read_text(textpage: Any, view: View, most: int) -> PageText:
     odd = {code for code in known if code in _UNKNOWN or code in _PRIVATE}
     broken = sum(codes.count(code) for code in odd)
     blank = sum(codes.count(code) for code in known & _BLANKS)
-    return PageText(_runs(_characters(textpage, codes, view)), len(codes) - blank, broken)
+    return PageText(_once(_runs(_characters(textpage, codes, view))), len(codes) - blank, broken)
 
 
 def _codes(textpage: Any, count: int) -> list[int] | array[int]:
@@ -125,9 +126,25 @@ def _runs(characters: Iterator[_Char]) -> list[Fragment]:
                 if right > run_right:
                     run_right = right
                 continue
+            if same and letter == text[-1] and abs(left - ends[-1][0]) < _TWICE * size:
+                continue
             found.append(Fragment("".join(text), ends[0][0], run_top, run_right, run_bottom, ends))
         text, ends = [letter], [(left, right)]
         run_top, run_bottom, run_right = top, bottom, right
     if text:
         found.append(Fragment("".join(text), ends[0][0], run_top, run_right, run_bottom, ends))
+    return found
+
+
+def _once(fragments: list[Fragment]) -> list[Fragment]:
+    """Without what is printed a second time at the same place, as bold letters are made of plain ones."""
+    places: dict[str, list[Fragment]] = {}
+    found = []
+    for one in fragments:
+        before = places.setdefault(one.text, [])
+        near = _TWICE * (one.bottom - one.top)
+        if any(abs(other.left - one.left) < near and abs(other.top - one.top) < near for other in before):
+            continue
+        before.append(one)
+        found.append(one)
     return found

@@ -14,6 +14,7 @@ from kg.readers.limits import Limits
 from kg.readers.paged import PagePart, is_table, piece_of
 from kg.readers.pdf.chars import PageText, read_text
 from kg.readers.pdf.paths import TooManyObjectsError, read_rules
+from kg.readers.pdf.tags import TaggedTable, read_tags
 from kg.readers.pdf.view import View, view_of
 from kg.readers.ruled import ruled_tables
 
@@ -30,12 +31,18 @@ class PageRead:
     part: PagePart
     scanned: str | None = None
     crowded: bool = False
+    tagged: tuple[TaggedTable, ...] = ()
 
 
-def read_page(page: Any, number: int, limits: Limits) -> PageRead:
-    """Read a page of PDFium (its `pypdfium2` helper object)."""
+def read_page(page: Any, number: int, limits: Limits, *, tagged: bool = False) -> PageRead:
+    """Read a page of PDFium (its `pypdfium2` helper object), with the tables of its structure tree where it has one."""
     view = view_of(page.raw)
-    text = _text(page, view, limits)
+    textpage = page.get_textpage()
+    try:
+        text = read_text(textpage.raw, view, limits.pdf_page_characters)
+        tags = tuple(read_tags(page.raw, textpage.raw)) if tagged else ()
+    finally:
+        textpage.close()
     try:
         rules, crowded = read_rules(page.raw, view, limits.pdf_page_objects), False
     except TooManyObjectsError:
@@ -48,15 +55,7 @@ def read_page(page: Any, number: int, limits: Limits) -> PageRead:
         else:
             outside += table.fragments()
     part = PagePart(number, view.width, view.height, tuple(pieces), tuple(text_lines(outside)))
-    return PageRead(part, _why_scanned(page.raw, view, text), crowded)
-
-
-def _text(page: Any, view: View, limits: Limits) -> PageText:
-    textpage = page.get_textpage()
-    try:
-        return read_text(textpage.raw, view, limits.pdf_page_characters)
-    finally:
-        textpage.close()
+    return PageRead(part, _why_scanned(page.raw, view, text), crowded, tags)
 
 
 def _why_scanned(page: Any, view: View, text: PageText) -> str | None:

@@ -12,7 +12,9 @@ from kg.document import Document, Finding, Place, Severity
 from kg.errors import ReadError
 from kg.readers.limits import DEFAULT_LIMITS, Limits
 from kg.readers.paged import PagePart, assemble
+from kg.readers.pdf.agree import TagReader
 from kg.readers.pdf.page import PageRead, read_page
+from kg.readers.pdf.tags import is_tagged
 
 Ocr = Callable[[Any, int, float, float], PagePart]
 """Reads the picture of a page: PIL image, page number, width and height in points."""
@@ -32,7 +34,9 @@ def read_pdf(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS, ocr: Ocr | 
     with opened(data, key) as pdf:
         if len(pdf) > limits.pdf_pages:
             raise ReadError(f"{key}: 共 {len(pdf):,} 页，超过上限 {limits.pdf_pages:,}，请拆分或调高 pdf_pages (too many pages)")
-        parts = [_part(read, findings, reader, pdf) for read in _pages(pdf, key, limits)]
+        tags = TagReader()
+        parts = [_part(tags.of(read), findings, reader, pdf) for read in _pages(pdf, key, limits)]
+        findings += tags.findings
     cells = sum(len(table.cells) for part in parts for table in part.tables)
     if cells > limits.cells:
         raise ReadError(f"{key}: 单元格超过上限 {limits.cells:,} (too many cells)")
@@ -67,13 +71,14 @@ def _why(message: str) -> str:
 def _pages(pdf: Any, key: str, limits: Limits) -> Iterator[PageRead]:
     import pypdfium2
 
+    tagged = is_tagged(pdf)
     for index in range(len(pdf)):
         try:
             page = pdf[index]
         except pypdfium2.PdfiumError as error:
             raise ReadError(f"{key}: 第 {index + 1} 页已损坏，请重新下载 (page {index + 1} is damaged)") from error
         try:
-            yield read_page(page, index + 1, limits)
+            yield read_page(page, index + 1, limits, tagged=tagged)
         finally:
             page.close()
 
@@ -102,8 +107,8 @@ def installed_ocr() -> Ocr | None:
         scan = importlib.import_module("kg.readers.scan")
     except ImportError:
         return None
-    reader: Ocr | None = scan.page_reader()
-    return reader
+    make: Callable[[], Ocr | None] | None = getattr(scan, "page_reader", None)
+    return make() if make is not None else None
 
 
 def _scanned(page: int, why: str) -> Finding:

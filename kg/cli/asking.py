@@ -9,9 +9,10 @@ from itertools import groupby
 from pathlib import Path
 
 from kg import query as queries
-from kg.cli.words import Lang, say
+from kg.cli.words import Lang, note, say
 from kg.errors import UsageError
 from kg.export import export as export_store
+from kg.pipeline.showing import show_cell
 from kg.query.describe import Resource, Said, describe
 from kg.settings import Settings
 from kg.store import open_store
@@ -69,8 +70,23 @@ def _list(lang: Lang) -> None:
 
 
 def show(options: argparse.Namespace, settings: Settings) -> int:
-    """Print a resource and where it is printed."""
-    say(_shown(describe(open_store(settings.store), options.resource, options.lang), options.lang))
+    """Print a resource and where it is printed; of a cell also its page as a picture, or its table."""
+    store = open_store(settings.store)
+    resource = describe(store, options.resource, options.lang)
+    say(_shown(resource, options.lang))
+    shown = show_cell(store, resource.iri)
+    if shown is None:
+        if options.output:
+            raise UsageError("--output 只用于单元格：kg show 单元格的 IRI --output 文件.png (only for the IRI of a cell)")
+        return 0
+    for zh, en in shown.warnings:
+        note(f"kg: {zh if options.lang == 'zh' else en}")
+    if shown.picture is None:
+        say(f"\n{shown.text}")
+        return 0
+    file = Path(options.output or shown.file_name)
+    file.write_bytes(shown.picture)
+    say(f"\n页面图像：{file}" if options.lang == "zh" else f"\npicture of the page: {file}")
     return 0
 
 

@@ -131,6 +131,8 @@ def _add_asking(commands: _Commands) -> None:
     show = commands.add("show", "显示一个资源及其出处", "show a resource and where it is printed")
     resource = text("IRI、文件键，或基准 IRI 之后的部分", "IRI, document key, or what follows the base")
     show.add_argument("resource", metavar="IRI", help=resource)
+    picture = text("单元格所在页面的图像（PNG；默认写入当前文件夹）", "picture of a cell's page (PNG; by default in this folder)")
+    show.add_argument("--output", metavar="FILE", help=picture)
     export = commands.add("export", "写出图：.ttl .nq .trig .nt .jsonld", "write the graph: .ttl .nq .trig .nt .jsonld")
     export.add_argument("file", metavar="FILE", help=text("文件，后缀决定格式", "file; the suffix says the format"))
     export.add_argument("--graph", metavar="IRI|KEY", help=text("只写一个图或一份文件", "only one graph or document"))

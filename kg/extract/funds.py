@@ -89,10 +89,11 @@ def read_grid_row(row: Row, funds: Funds) -> Sequence[Cell] | None:
     None where the row is none of the grid.
     """
     first = min(funds.columns)
-    label = next(
-        (cell for column, cell in sorted(row.items(), reverse=True) if column < first and not is_numeric(cell.text)), None
-    )
-    if label is None or not _is_grid_row(row, label, funds):
+    label = _row_label(row, first)
+    if label is None:
+        return None
+    row = {column - max(0, label.column + 1 - first): cell for column, cell in row.items()}
+    if not _is_grid_row(row, label, funds):
         return None
     fund = amount_field(label.text)
     rest = [cell for column, cell in row.items() if column not in funds.columns]
@@ -111,6 +112,16 @@ def read_grid_row(row: Row, funds: Funds) -> Sequence[Cell] | None:
         else:
             rest.append(cell)
     return rest
+
+
+def _row_label(row: Row, first: int) -> Cell | None:
+    """The fund that a row is of: left of the phases, or the first cell of a row that was shifted."""
+    left = next(
+        (cell for column, cell in sorted(row.items(), reverse=True) if column < first and not is_numeric(cell.text)), None
+    )
+    lead = row[min(row)]
+    rest = [cell.text for cell in row.values() if cell is not lead]
+    return left or (lead if rest and all(is_numeric(text) or is_blank(text) for text in rest) else None)
 
 
 def _is_grid_row(row: Row, label: Cell, funds: Funds) -> bool:

@@ -10,7 +10,7 @@ from kg.document import Cell, Paragraph, Place, Severity, Table
 from kg.extract.form import Form
 from kg.extract.goals import split_goals
 from kg.extract.ledger import Ledger
-from kg.extract.money import DEFAULT_UNIT, is_blank
+from kg.extract.money import DEFAULT_UNIT, is_blank, is_numeric
 from kg.extract.titles import Caption
 from kg.grammar.headers import header_roles
 from kg.grammar.money import Amount, find_unit, parse_amount
@@ -150,7 +150,7 @@ def _purpose(form: Form, at: list[tuple[str, Place]], ledger: Ledger) -> str | N
 
 
 def _is_prose(text: str) -> bool:
-    return len(text) >= _MIN_PROSE and not header_roles(text) and not find_unit(text)
+    return len(text) >= _MIN_PROSE and not (header_roles(text) or find_unit(text) or is_numeric(text))
 
 
 def _percent(cell: Cell, at: list[tuple[str, Place]], ledger: Ledger) -> Decimal | None:

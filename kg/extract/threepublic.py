@@ -104,7 +104,7 @@ def _whole_rows(read: Sequence[_Read], body: Sequence[Row], label: Column | None
 
 def _item_of(column: Column) -> str | None:
     """The item that a column's header words name; 合计 and 小计 leave it to the words above."""
-    words = [text for text in reversed(column.path)]
+    words = list(reversed(column.path))
     for text in words:
         if not header_roles(text) & _SUMS and (item := three_public_item(text)):
             return item

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.errors import StoreError, UsageError
+from kg.errors import ReadError, StoreError, UsageError
 from kg.pipeline.report import FileReport
 
 SUFFIXES = frozenset(
@@ -131,9 +131,32 @@ def _take(path: Path, root: Path, found: dict[str, Path], inputs: Inputs) -> Non
     except UnicodeEncodeError:
         inputs.problem(str(path), "文件名不是 UTF-8，请改名 (the file name is not UTF-8; rename it)")
         return
+    if path.suffix.lower() == ".zip" and _take_entries(path, key, found, inputs):
+        return
     other = found.setdefault(key, path)
     if other != path:
         inputs.problem(str(path), f"与 {other} 的文件名在 Unicode 规范化后相同，请改名 (same name as {other} in NFC; rename one)")
+
+
+def _take_entries(path: Path, key: str, found: dict[str, Path], inputs: Inputs) -> bool:
+    """Each document of an archive, under the archive's key and its own name; False where the zip is itself a document."""
+    from kg.readers import archive  # the parent process loads no reader unless there is an archive
+
+    if not archive.is_archive(path):
+        return False
+    try:
+        listing = archive.entries(path)
+    except ReadError as error:
+        inputs.problem(key, str(error).removeprefix(f"{path.name}: "))
+        return True
+    documents = [name for name in listing.names if Path(name).suffix.lower() in SUFFIXES]
+    found.update({f"{key}{archive.MARK}{name}": Path(f"{path}{archive.MARK}{name}") for name in documents})
+    inputs.ignored += [f"{path}{archive.MARK}{name}" for name in listing.names if name not in set(documents)]
+    for name, message in listing.problems:
+        inputs.problem(f"{key}{archive.MARK}{name}", message)
+    if not documents and not listing.problems:
+        inputs.problem(key, "压缩包中没有可读取的文件 (no documents in this archive)")
+    return True
 
 
 def key_of(path: Path, root: Path) -> str | None:

@@ -9,6 +9,7 @@ from typing import cast
 
 from kg.document import Document
 from kg.errors import ReadError
+from kg.readers import archive
 from kg.readers.limits import DEFAULT_LIMITS, Limits
 from kg.readers.sniff import sniff
 from kg.readers.text import read_text
@@ -23,6 +24,7 @@ _READERS = {
     "rtf": ("kg.readers.doc", "read_rtf"),
     "xlsx": ("kg.readers.excel", "read_excel"),
     "xls": ("kg.readers.excel", "read_excel"),
+    "ofd": ("kg.readers.ofd", "read_ofd"),
 }
 """Module and function by format, imported when first needed, for they bring libraries with them."""
 
@@ -33,6 +35,8 @@ def read(path: Path, key: str | None = None, limits: Limits = DEFAULT_LIMITS) ->
     `key` names the document (default: the file's name). Raises `ReadError` with the file's name and what to do.
     """
     name = key or path.name
+    if archive.is_inside(path):
+        return read_bytes(archive.load(path, limits), name, limits)
     largest = max(limits.text_bytes, limits.pdf_bytes, limits.office_bytes)
     try:
         size = path.stat().st_size
@@ -51,6 +55,8 @@ def read_bytes(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) -> Docume
     kind = sniff(data)
     if kind == "encrypted-office":
         raise ReadError(f"{key}: Office 文件已加密，请先去掉密码再读取 (encrypted; supply an unprotected copy)")
+    if kind == "zip":
+        raise ReadError(f"{key}: 是压缩包，请指明其中的文件，如 {key}!/文件名 (an archive; name a file in it: {key}!/NAME)")
     if kind not in _READERS:
         return read_text(data, key, limits)
     module, function = _READERS[kind]

@@ -43,8 +43,8 @@ class Decoded:
     broken: int
 
 
-def decode(data: bytes, name: str) -> Decoded:
-    """Decode `data`, the content of the file `name`.
+def decode(data: bytes, name: str, charset: str | None = None) -> Decoded:
+    """Decode `data`, the content of the file `name`; `charset` is what a header outside of it says.
 
     Raises `ReadError` where the content is empty or binary.
     """
@@ -53,13 +53,13 @@ def decode(data: bytes, name: str) -> Decoded:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise ReadError(f"{name}: 内容是 {kind} 格式，不是文本，请用对应格式的扩展名或先转换 (content is {kind}, not text)")
-    decoded = _try_all(data)
+    decoded = _try_all(data, charset)
     if len(_CONTROL.findall(decoded.text)) > len(decoded.text) * _MAX_CONTROL_SHARE:
         raise ReadError(f"{name}: 是二进制文件，无法作为文本读取 (binary content cannot be read as text)")
     return decoded
 
 
-def _try_all(data: bytes) -> Decoded:
+def _try_all(data: bytes, charset: str | None) -> Decoded:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _lenient(data, encoding)
@@ -68,8 +68,11 @@ def _try_all(data: bytes) -> Decoded:
     except UnicodeDecodeError:
         pass
     declared = _CHARSET.search(data[:4096])
-    if declared and declared[1].lower().startswith((b"utf", b"big5")):
-        return _lenient(data, declared[1].decode("ascii").lower())
+    named = charset or (declared[1].decode("ascii").lower() if declared else "")
+    if named.startswith(("utf-16", "utf-32")):  # a page whose declaration is legible byte by byte is neither
+        return _lenient(data, "utf-8")
+    if named.startswith(("utf", "big5")):
+        return _lenient(data, named)
     candidates = [_lenient(data, "gb18030"), _lenient(data, "utf-8")]
     return min(candidates, key=lambda candidate: candidate.broken)
 

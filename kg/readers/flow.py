@@ -14,7 +14,9 @@ from kg.readers.fragments import Fragment, Line, joined, lines_of
 
 _WIDE_GAP = 5.0
 _LABEL_GAP = 1.2
-_LABEL = re.compile(r"^(?:金额)?单位\s*[:：]|^(?:预算|年)?年?度\s*[:：]|^日期\s*[:：]|^(?:公开|预算|附)?表?\s*\d{1,2}\s*表?$|^[(（]?单位\s*[:：]")
+_LABEL = re.compile(
+    r"^(?:金额)?单位\s*[:：]|^(?:预算|年)?年?度\s*[:：]|^日期\s*[:：]|^(?:公开|预算|附)?表?\s*\d{1,2}\s*表?$|^[(（]?单位\s*[:：]"
+)
 _NUMBERED = re.compile(
     r"^(?:第[一二三四五六七八九十百]+[部章节条]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|注\s*[:：\d]|附[件表录]?\s*\d*\s*[:：]|备注)"
 )
@@ -80,9 +82,7 @@ def _parts(line: Line) -> list[TextLine]:
             groups.append([fragment])
         else:
             groups[-1].append(fragment)
-    return [
-        TextLine(joined(group), group[0].left, line.top, max(one.right for one in group), line.bottom) for group in groups
-    ]
+    return [TextLine(joined(group), group[0].left, line.top, max(one.right for one in group), line.bottom) for group in groups]
 
 
 def passages(lines: Sequence[TextLine], width: float) -> list[Passage]:
@@ -94,9 +94,7 @@ def passages(lines: Sequence[TextLine], width: float) -> list[Passage]:
             found[-1].append(line)
         else:
             found.append([line])
-    return [
-        Passage(tuple(group), _is_full(group[-1], right, width), not _begins(group[0], left)) for group in found
-    ]
+    return [Passage(tuple(group), _is_full(group[-1], right, width), not _begins(group[0], left)) for group in found]
 
 
 def joined_over_break(above: Passage, below: Passage) -> Passage | None:

@@ -5,6 +5,7 @@ Shared by every format that knows where its glyphs stand (PDF, OFD, scans). Poin
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -103,7 +104,7 @@ def _line(group: list[Fragment]) -> Line:
 def joined(fragments: Sequence[Fragment]) -> str:
     """The texts of one line's fragments, with a blank where there is one."""
     text = fragments[0].text
-    for before, fragment in zip(fragments, fragments[1:], strict=False):
+    for before, fragment in itertools.pairwise(fragments):
         apart = fragment.left - before.right > _WORD_GAP * (fragment.bottom - fragment.top)
         text += (" " if apart else "") + fragment.text
     return text
@@ -127,7 +128,7 @@ def _is_stacked(fragments: Sequence[Fragment]) -> bool:
     if len(fragments) < _MIN_STACKED or any(len(fragment.text) > 1 for fragment in fragments):
         return False
     steps = 0
-    for before, fragment in zip(fragments, fragments[1:], strict=False):
+    for before, fragment in itertools.pairwise(fragments):
         sideways = abs(fragment.left + fragment.right - before.left - before.right) / 2
         steps += abs(fragment.middle - before.middle) > sideways
     return steps >= _STACKED_SHARE * (len(fragments) - 1)

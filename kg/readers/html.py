@@ -1,7 +1,7 @@
 """HTML: tables with their row and column spans, and the text around them, by lxml.
 
-Layout tables (a table whose cells hold further tables) are walked through; the innermost tables are the tables.
-Scripts and styles are left out; entities cannot expand, for lxml's HTML parser loads nothing.
+Layout tables (whose cells hold the tables) are walked through; a table that has rows of its own keeps them, and what is
+nested in it follows. Hidden elements, scripts and styles are left out; nothing is loaded and no entity expands.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from lxml import html as lxml_html
 from lxml.etree import ParserError
 
-from kg.readers.pieces import Raw, RawCell, RawLine, RawTable
+from kg.readers.htmltables import read_rows
+from kg.readers.pieces import Raw, RawLine
 
 _DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|body|div|p|table)\b", re.IGNORECASE)
 _SKIP = frozenset({"script", "style", "head", "noscript", "template", "iframe", "select", "button"})
@@ -21,7 +22,11 @@ _BLOCK_NAMES = (
     "hr html li main nav ol p pre section table tbody td th thead tr ul"
 )
 _BLOCK = frozenset(_BLOCK_NAMES.split())
-_MAX_SPAN = 1000
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
+_HIDDEN_RULE = re.compile(r"([^{}]+)\{[^{}]*(?:display\s*:\s*none|visibility\s*:\s*hidden)[^{}]*\}", re.IGNORECASE)
+_CLASS = re.compile(r"^\s*\w*\.([\w-]+)\s*$")
+_AT_RULE = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_OWN_ROWS = 2
 
 
 def is_html(text: str) -> bool:
@@ -36,12 +41,40 @@ def read_html(text: str) -> Iterator[Raw]:
         root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     except (ParserError, ValueError):
         return
+    _drop_hidden(root)
     yield from _walk(root)
 
 
 def read_html_tables(fragment: str) -> Iterator[Raw]:
     """Tables of a fragment that stands inside plain text."""
     yield from read_html(f"<html><body>{fragment}</body></html>")
+
+
+def _drop_hidden(root: lxml_html.HtmlElement) -> None:
+    """Take out what a browser does not show; a hidden cell takes no column."""
+    classes = _hidden_classes(root)
+    hidden = [
+        element
+        for element in root.iter()
+        if isinstance(element.tag, str)
+        and (
+            "hidden" in element.attrib
+            or _HIDDEN.search(element.get("style", ""))
+            or not classes.isdisjoint(element.get("class", "").split())
+        )
+    ]
+    for element in hidden:
+        if element.getparent() is not None and element.tag not in ("html", "body"):
+            element.drop_tree()
+
+
+def _hidden_classes(root: lxml_html.HtmlElement) -> set[str]:
+    """Classes that a style sheet of the page hides by a rule of their own; rules for print or small screens do not count."""
+    found: set[str] = set()
+    for style in root.iter("style"):
+        for rule in _HIDDEN_RULE.finditer(_AT_RULE.sub("", style.text or "")):
+            found.update(match[1] for part in rule[1].split(",") if (match := _CLASS.match(part)))
+    return found
 
 
 def _walk(root: lxml_html.HtmlElement) -> Iterator[Raw]:
@@ -58,10 +91,11 @@ def _walk(root: lxml_html.HtmlElement) -> Iterator[Raw]:
         if not isinstance(element.tag, str) or element.tag in _SKIP:
             line.append(element.tail or "")
             continue
-        if element.tag == "table" and element.find(".//table") is None:
+        if element.tag == "table" and (nested := _nested(element)) is not None:
             yield from _flush(line)
-            yield _table(element)
+            yield from read_rows(element, nested)
             line.append(element.tail or "")
+            stack.extend((child, False) for cell in reversed(nested) for child in reversed(cell))
             continue
         if element.tag in _BLOCK:
             yield from _flush(line)
@@ -71,37 +105,25 @@ def _walk(root: lxml_html.HtmlElement) -> Iterator[Raw]:
     yield from _flush(line)
 
 
+def _nested(table: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement] | None:
+    """Cells of a table that hold tables; None where the table is there for the page's layout alone."""
+    nested = [cell for row in _rows(table) for cell in row if cell.find(".//table") is not None]
+    if not nested:
+        return nested
+    own = 0
+    for row in _rows(table):
+        printed = sum(1 for cell in row if cell.find(".//table") is None and cell.text_content().strip())
+        own += printed > 1
+    return nested if own >= _OWN_ROWS else None
+
+
+def _rows(table: lxml_html.HtmlElement) -> list[list[lxml_html.HtmlElement]]:
+    rows = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
+    return [list(row.iterchildren("td", "th")) for row in rows]
+
+
 def _flush(line: list[str]) -> Iterator[Raw]:
     text = " ".join("".join(line).split())
     line.clear()
     if text:
         yield RawLine(text)
-
-
-def _table(element: lxml_html.HtmlElement) -> RawTable:
-    """Rows with spans laid out: a place that a span covers holds None."""
-    rows: list[list[RawCell | None]] = []
-    covered: dict[tuple[int, int], bool] = {}
-    for r, row in enumerate(element.iter("tr")):
-        cells: list[RawCell | None] = []
-        for cell in row.iterchildren("td", "th"):
-            while covered.pop((r, len(cells)), False):
-                cells.append(None)
-            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-            column = len(cells)
-            cells.append(RawCell(_cell_text(cell), down, across))
-            cells.extend([None] * (across - 1))
-            covered.update({(r + i, column + j): True for i in range(1, down) for j in range(across)})
-        rows.append(cells)
-    return RawTable(tuple(tuple(row) for row in rows))
-
-
-def _span(cell: lxml_html.HtmlElement, name: str) -> int:
-    value = cell.get(name, "1").strip()
-    return min(max(int(value), 1), _MAX_SPAN) if value.isdecimal() else 1
-
-
-def _cell_text(cell: lxml_html.HtmlElement) -> str:
-    for element in cell.iter("br", "p", "div"):
-        element.tail = "\n" + (element.tail or "")
-    return re.sub(r"[ \t\xa0]*\n\s*", "\n", cell.text_content()).strip()

@@ -26,6 +26,9 @@ class Limits:
     ofd_pages: int = 4_000
     ofd_page_objects: int = 200_000
     archive_depth: int = 2
+    archive_bytes: int = 2 * 1024 * 1024 * 1024
+    scan_pixels: int = 80_000_000
+    scan_pages: int = 1_000
 
 
 DEFAULT_LIMITS = Limits()

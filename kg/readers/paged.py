@@ -84,9 +84,7 @@ def assemble(parts: Sequence[PagePart]) -> tuple[Page, ...]:
     flows = [_flow(part, gone) for part, gone in zip(parts, running, strict=True)]
     _join_over_breaks(flows)
     numbers = _Numbers()
-    return tuple(
-        Page(part.number, tuple(numbers.blocks(part.number, flow))) for part, flow in zip(parts, flows, strict=True)
-    )
+    return tuple(Page(part.number, tuple(numbers.blocks(part.number, flow))) for part, flow in zip(parts, flows, strict=True))
 
 
 def _flow(part: PagePart, gone: set[int]) -> list[Piece | Passage]:
@@ -136,9 +134,7 @@ def _table(piece: Piece, page: int, number: int) -> Table:
         if text := clean(cell.printed):
             place = Place(page, number, cell.row, cell.column)
             box = _rounded(cell.box) if cell.box is not None else None
-            cells.append(
-                Cell(text, place, cell.printed, cell.row_span, cell.column_span, box, confidence=cell.confidence)
-            )
+            cells.append(Cell(text, place, cell.printed, cell.row_span, cell.column_span, box, confidence=cell.confidence))
     edges = tuple(round(edge, 2) for edge in piece.edges)
     return Table(
         number,
@@ -154,5 +150,3 @@ def _table(piece: Piece, page: int, number: int) -> Table:
 def _rounded(box: Box) -> Box:
     left, top, right, bottom = box
     return round(left, 2), round(top, 2), round(right, 2), round(bottom, 2)
-
-

@@ -48,6 +48,8 @@ def form_rows(cells: Sequence[str]) -> list[list[str]]:
             rows += [labels, [""] * (len(labels) - len(below)) + below]
             rows += [["", value] for value in printed[len(labels) :]]
         else:
+            while len(labels) > 1 and "formSection" in header_roles(labels[0]):
+                rows.append([labels.pop(0)])
             _add(rows, _value_beside_label([*labels, *printed]))
     return [row for row in rows if row]
 

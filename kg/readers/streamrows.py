@@ -17,10 +17,14 @@ _MAX_HEADER = 14
 _MIN_HEADER = 4
 _MAX_WORD = 24
 _MAX_NAME = 80
+_MAX_VALUE = 16
 _LEVELS = ("level1Name", "level2Name", "level3Name")
 _ENDS = re.compile(
     r"^(?:合计|总计|总分|总得分|小计|备注|注|说明|填表|填报|联系|评价结论|存在问题|改进措施|自评|审核|单位负责人|负责人|打印|相关附件|上一[篇条]|下一[篇条]|附件)|[。；]$|[:：]$"
 )
+_SUM = re.compile(r"^(?:合计|总计|总分|总得分|小计|自评总分)$")
+_FIGURE = re.compile(r"^[\d.,%％\s]+$")
+_NO_COLUMN = frozenset({"printedUnit", "publisherName", "formSection"})
 _FORM = frozenset({"name", "projectCode", "departmentName", "hasGoal", "budgetAmount", "formSection", "legalGrounds", "purpose"})
 
 
@@ -50,7 +54,7 @@ def find_header(cells: Sequence[str], begin: int = 0) -> Header | None:
 
 
 def _is_word(cell: str) -> bool:
-    return bool(cell) and len(cell) <= _MAX_WORD and bool(header_roles(cell)) and level1(cell) is None
+    return bool(cell) and len(cell) <= _MAX_WORD and bool(header_roles(cell) - _NO_COLUMN) and level1(cell) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,11 @@ class Rows:
 
 def read_rows(cells: Sequence[str], header: Header) -> Rows:
     """The rows below a header, read in the way that places most cells."""
-    tried = [_fixed(cells, header, start) for start in range(header.start, header.first + 1)]
-    tried.append(_merged(cells, header))
-    return max(tried, key=lambda one: (one.stop, one.start))
+    fixed = max(
+        (_fixed(cells, header, start) for start in range(header.start, header.first + 1)), key=lambda one: (one.stop, one.start)
+    )
+    merged = _merged(cells, header)
+    return merged if merged.stop > fixed.stop + len(fixed.header) else fixed
 
 
 def _fixed(cells: Sequence[str], header: Header, start: int) -> Rows:
@@ -91,44 +97,74 @@ def _begins(row: Sequence[str], first: int) -> bool:
     if one and level1(one) is None:
         return False
     second = not two or level2(two) is not None or level1(two) is not None
-    return second and (bool(one) or bool(two) or any(row[first + 2 :]))
+    return second and (bool(one) or bool(two) or any(row[first + 2 :]) or any(row[:first]))
 
 
 def _merged(cells: Sequence[str], header: Header) -> Rows:
-    """Rows whose level cells are printed once for all rows they hold for."""
-    names = list(cells[header.first : header.end])
-    slots = [next((level for level in _LEVELS if level in header_roles(name)), None) for name in names]
-    third = slots.index("level3Name") if "level3Name" in slots else None
+    """Rows whose level cells are printed once for all rows they hold for; so are the columns of a list before them."""
+    names = list(cells[header.start : header.end])
+    before = header.first - header.start
+    slots = [next((level for level in _LEVELS if level in header_roles(name)), "") for name in names[before:]]
     rows: list[list[str]] = []
     at = header.end
-    if third is None or slots[:third] != list(_LEVELS[:third]):
-        return Rows(names, rows, at, header.first)
-    while at < len(cells):
-        found = _merged_row(cells, at, len(names), third)
+    while "level3Name" in slots and at < len(cells):
+        lead, at = _lead(cells, at, before)
+        unit = len(lead) == 1 != before
+        found = ([], at) if unit else _merged_row(cells, at, slots)
         if found is None:
             break
         row, at = found
-        rows.append(row)
-    return Rows(names, rows, at, header.first)
+        rows.append(lead + [""] * (before - len(lead)) + row)
+    return Rows(names, rows, at, header.start)
 
 
-def _merged_row(cells: Sequence[str], at: int, width: int, third: int) -> tuple[list[str], int] | None:
-    """One row that begins with its first, second or third level, and where it ends."""
-    levels = [""] * third
+def _lead(cells: Sequence[str], at: int, before: int) -> tuple[list[str], int]:
+    """The cells of a list before the levels (name, goal), or the name of a unit alone; none where a level comes next."""
     while at < len(cells) and not cells[at]:
         at += 1
-    if at < len(cells) and level1(cells[at]) is not None and not _only_second(cells, at):
-        levels[0] = cells[at]
+    if before == 0 or at >= len(cells) or _is_level(cells[at]):
+        return [], at
+    if _opens(cells, at, before):
+        return list(cells[at : at + before]), at + before
+    after = next((n for n in range(at + 1, len(cells)) if cells[n]), len(cells))
+    return ([cells[at]], at + 1) if _opens(cells, after, before) else ([], at)
+
+
+def _opens(cells: Sequence[str], at: int, before: int) -> bool:
+    """Whether the cells of a list and then a first level stand here."""
+    first = at + before
+    return first < len(cells) and level1(cells[first]) is not None and not any(_is_level(cell) for cell in cells[at:first])
+
+
+def _merged_row(cells: Sequence[str], at: int, slots: Sequence[str]) -> tuple[list[str], int] | None:
+    """One row that begins with its first, second or third level, and where it ends.
+
+    A level stands in its slot or is left out; a level name in another slot begins the next row.
+    """
+    row: list[str] = []
+    while at < len(cells) and not cells[at]:
         at += 1
-    if third > 1 and at < len(cells) and level2(cells[at]) is not None:
-        levels[1] = cells[at]
-        at += 1
-    rest = list(cells[at : at + width - third])
-    cut = next((n for n, cell in enumerate(rest[1:], 1) if _is_level(cell)), len(rest))
-    rest = rest[:cut]
-    if not rest or not (any(levels) or _is_name(rest)):
+    second_half = slots.index("level3Name") + 1
+    for number, slot in enumerate(slots):
+        cell = cells[at] if at < len(cells) else ""
+        first = level1(cell) is not None and not _only_second(cells, at)
+        takes = first if slot == "level1Name" else level2(cell) is not None if slot == "level2Name" else not _is_level(cell)
+        takes |= not cell and slot in _LEVELS and number >= second_half
+        if at < len(cells) and takes and not (row and _SUM.match(cell)):
+            row.append(cell)
+            at += 1
+        else:
+            row.append("")
+    levels = [cell for cell, slot in zip(row, slots, strict=True) if slot in _LEVELS[:2]]
+    rest = row[slots.index("level3Name") :]
+    if not any(row) or not (any(levels) or _is_name(rest)) or _ends_form(levels, rest):
         return None
-    return levels + rest + [""] * (width - third - len(rest)), at + len(rest)
+    return row, at
+
+
+def _ends_form(levels: Sequence[str], rest: Sequence[str]) -> bool:
+    """A row without a level of its own is one only where a short value stands behind its name."""
+    return not any(levels) and not any(0 < len(cell) <= _MAX_VALUE for cell in rest[1:])
 
 
 def _only_second(cells: Sequence[str], at: int) -> bool:

@@ -15,6 +15,7 @@ from kg.readers.decode import decode
 from kg.readers.html import is_html, read_html, read_html_tables
 from kg.readers.limits import DEFAULT_LIMITS, Limits
 from kg.readers.lines import read_lines
+from kg.readers.mht import html_part, is_mht
 from kg.readers.pieces import Raw, RawTable, number_pieces
 from kg.readers.prose import join_wrapped
 from kg.readers.spaced import read_spaced
@@ -32,10 +33,11 @@ def read_text(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) -> Documen
     """
     if len(data) > limits.text_bytes:
         raise ReadError(f"{key}: 文件 {len(data):,} 字节，超过上限 {limits.text_bytes:,}，请拆分或调高 text_bytes (too large)")
-    decoded = decode(data, key)
-    if max(map(len, decoded.text.splitlines()), default=0) > limits.line_chars:
-        raise ReadError(f"{key}: 有一行超过 {limits.line_chars:,} 字符，不像公开文件 (a line is too long)")
+    content, charset = html_part(data) if is_mht(data) else (data, None)
+    decoded = decode(content, key, charset)
     html = is_html(decoded.text)
+    if not html and max(map(len, decoded.text.splitlines()), default=0) > limits.line_chars:
+        raise ReadError(f"{key}: 有一行超过 {limits.line_chars:,} 字符，不像公开文件 (a line is too long)")
     pieces = read_html(decoded.text) if html else _read_plain(decoded.text)
     pages = number_pieces(join_wrapped(lift_titles(pieces)))
     if sum(len(table.cells) for page in pages for table in page.blocks if hasattr(table, "cells")) > limits.cells:

@@ -125,7 +125,12 @@ def is_rest_of_label(row: Row, above: Row) -> bool:
         return False
     column, cell = next(iter(row.items()))
     named = column in above and not _DATA.search(above[column].text)
-    return named and len(cell.text) <= _MAX_TAIL and not header_roles(cell.text) and any(_DATA.match(one.text) for one in above.values())
+    return (
+        named
+        and len(cell.text) <= _MAX_TAIL
+        and not header_roles(cell.text)
+        and any(_DATA.match(one.text) for one in above.values())
+    )
 
 
 def merge(above: Row, rest: Row) -> Row:

@@ -7,7 +7,7 @@ from pathlib import Path
 TEXT = """{place}{bureau}2024年部门预算公开
 
 1.{name}绩效目标表
-\t单位：万元
+单位：万元
 项目名称\t{name}
 预算数\t{amount}\t其中：财政资金\t{amount}\t其他资金\t
 绩效目标\t1.完成{name}。

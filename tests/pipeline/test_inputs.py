@@ -107,7 +107,7 @@ BAD = [
     pytest.param("blank.txt", b" \n\t\n", "empty", id="only-blanks"),
     pytest.param("图片.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "PNG", id="image-named-txt"),
     pytest.param("bin.txt", bytes(range(256)) * 40, "binary", id="binary"),
-    pytest.param("长.txt", ("长" * 40_000).encode(), "limits", id="too-large"),
+    pytest.param("长.txt", ("长" * 40_000).encode(), "too large", id="too-large"),
     pytest.param("坏.txt", BROKEN_GBK, "did not decode", id="broken-gbk"),
     pytest.param("无表头.txt", "甲\t1\t2\n乙\t3\t4\n丙\t5\t6\n".encode(), "header", id="table-without-header"),
 ]
@@ -158,6 +158,8 @@ def test_equal_bytes_are_one_finding_and_both_are_kept(store_folder, corpus_fold
         assert [file.troubles for file in report.files if file.troubles] == [
             ("内容与 市级/教育局.txt 相同 (same bytes as 市级/教育局.txt)",)
         ]
+    found = "SELECT ?f WHERE { ?f <https://w3id.org/jixiao-kg/def#rule> <https://w3id.org/jixiao-kg/def#rule-duplicate-content> }"
+    assert len(list(open_store(store_folder).query(found))) == 1
 
 
 def test_a_file_that_became_unreadable_keeps_its_old_content(store_folder, corpus_folder):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,14 +16,19 @@ HERE = Path(__file__).parent
 
 
 class FixtureStore:
-    """A store of quads that shares the vocabulary's with no one; small enough to make for each test."""
+    """A store with the vocabulary, and whatever graphs a test puts beside it."""
 
     base = NAMES.base
 
-    def __init__(self, *, vocabulary: bool = True) -> None:
+    def __init__(self) -> None:
         self._store = ox.Store()
-        if vocabulary:
-            self._store.bulk_extend(vocabulary_quads())
+        self._store.bulk_extend(rdf.vocabulary_quads(NAMES))
+
+    def clear(self) -> None:
+        """Leave nothing but the vocabulary, which takes long to load."""
+        for graph in self.graphs():
+            if graph != NAMES.graph("vocabulary"):
+                self._store.remove_graph(ox.NamedNode(graph))
 
     def query(self, sparql: str, /) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         return self._store.query(sparql, use_default_graph_as_union=True)
@@ -49,17 +53,14 @@ class FixtureStore:
             self._store.extend(quads)
 
 
-@cache
-def vocabulary_quads() -> tuple[ox.Quad, ...]:
-    return tuple(rdf.vocabulary_quads(NAMES))
-
-
 @pytest.fixture(scope="session")
 def shared_store() -> FixtureStore:
-    """One store for many small fixtures, each in the same document graph in turn."""
+    """One store for many small fixtures."""
     return FixtureStore()
 
 
 @pytest.fixture
-def store() -> FixtureStore:
-    return FixtureStore()
+def store(shared_store: FixtureStore) -> FixtureStore:
+    """A store without documents."""
+    shared_store.clear()
+    return shared_store

@@ -30,11 +30,11 @@ def name(path: Path) -> str:
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=name)
-def test_fires(path, shared_store):
+def test_fires(path, store):
     text = path.read_text(encoding="utf-8")
     lines = [line.removeprefix("# expect: :").split(" | ") for line in text.splitlines() if line.startswith("# expect: ")]
-    shared_store.put(text, GRAPH)
-    found = list(run_check(shared_store, CHECKS[path.parent.name]))
+    store.put(text, GRAPH)
+    found = list(run_check(store, CHECKS[path.parent.name]))
     assert [one.focus for one in found] == [f"{DOCUMENT}/{focus}" for focus, _ in lines]
     for one, (_, words) in zip(found, lines, strict=True):
         assert words in one.message_zh
@@ -42,9 +42,9 @@ def test_fires(path, shared_store):
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=name)
-def test_silent(path, shared_store):
-    shared_store.put(path.with_name("silent.ttl").read_text(encoding="utf-8"), GRAPH)
-    assert list(run_check(shared_store, CHECKS[path.parent.name])) == []
+def test_silent(path, store):
+    store.put(path.with_name("silent.ttl").read_text(encoding="utf-8"), GRAPH)
+    assert list(run_check(store, CHECKS[path.parent.name])) == []
 
 
 @pytest.mark.parametrize("check", CHECKS.values(), ids=list(CHECKS))

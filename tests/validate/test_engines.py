@@ -60,7 +60,11 @@ def damage(triples: list[tuple[object, str, object]], chance: random.Random) -> 
         case 3:
             triples[where] = (subject, predicate, ox.Literal(value.value))
         case 4:
-            triples[where] = (subject, predicate, ox.Literal("-7.5", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")))
+            triples[where] = (
+                subject,
+                predicate,
+                ox.Literal("-7.5", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")),
+            )
         case 5:
             triples[where] = (subject, predicate, ox.NamedNode(f"{vocab.KG}unit-month"))
 
@@ -71,7 +75,9 @@ def test_damaged_graphs_are_judged_alike(engine, copies, seed, shared_store):
     looked_at = mentioned(own_shapes())
     triples = [triple for triple in damaged(seed, copies) if triple[1] in looked_at]
     unit = unit_of(shared_store, "test", triples, looked_at)
-    found = {raw for raw in make_engine("compiled", own_shapes()).judge(unit) if not (engine == "pyrudof" and missed_by_pyrudof(raw))}
+    found = {
+        raw for raw in make_engine("compiled", own_shapes()).judge(unit) if not (engine == "pyrudof" and missed_by_pyrudof(raw))
+    }
     assert len(found) > 20 * copies
     assert found == set(make_engine(engine, own_shapes()).judge(unit))
 
@@ -83,7 +89,7 @@ def missed_by_pyrudof(raw: Raw) -> bool:
 
 REFUSED = {
     "sparql": ':S a sh:NodeShape ; sh:targetClass :C ; sh:sparql [ sh:select "SELECT $this WHERE { $this a :C }" ] .',
-    "qualified": ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :p ; sh:qualifiedMinCount 1 ; sh:qualifiedValueShape :D ] .",
+    "qualified": ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :p ; sh:qualifiedValueShape [ sh:class :D ] ] .",
     "closed": ":S a sh:NodeShape ; sh:targetClass :C ; sh:closed true .",
     "deactivated": ":S a sh:NodeShape ; sh:targetClass :C ; sh:deactivated true .",
     "path": ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path [ sh:zeroOrMorePath :p ] ; sh:minCount 1 ] .",
@@ -101,7 +107,9 @@ def test_what_is_not_known_is_refused(text):
 
 def test_implicit_class_targets_are_refused():
     with pytest.raises(ShapesError, match="implicit"):
-        compile_shapes(parse_shapes(PREFIXES + ":C a sh:NodeShape , <http://www.w3.org/2002/07/owl#Class> ; sh:nodeKind sh:IRI ."))
+        compile_shapes(
+            parse_shapes(PREFIXES + ":C a sh:NodeShape , <http://www.w3.org/2002/07/owl#Class> ; sh:nodeKind sh:IRI .")
+        )
 
 
 @pytest.mark.parametrize("target", ["targetNode", "targetSubjectsOf", "targetObjectsOf"])
@@ -125,7 +133,9 @@ def test_paths(path, breaking, engine):
     """A node without a value on the path breaks the shape."""
     if engine not in available():
         pytest.skip(f"{engine} is not installed")
-    shapes = parse_shapes(PREFIXES + f":S a sh:NodeShape ; sh:targetClass :C ; sh:property :P . :P sh:path {path} ; sh:minCount 1 .")
+    shapes = parse_shapes(
+        PREFIXES + f":S a sh:NodeShape ; sh:targetClass :C ; sh:property :P . :P sh:path {path} ; sh:minCount 1 ."
+    )
     triples = tuple(triples_of(ox.parse(PREFIXES + LITTLE, format=ox.RdfFormat.TURTLE)))
     unit = Unit("test", triples, frozenset(subject for subject, _, _ in triples))
     found = {raw.focus.replace("https://example.org/", ":") for raw in make_engine(engine, shapes).judge(unit)}

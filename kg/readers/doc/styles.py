@@ -14,7 +14,7 @@ from kg.readers.word.numerals import form_of_code
 _NO_STYLE = 0xFFF
 _PARAGRAPH_STYLE = 1
 _MAX_CHAIN = 16
-_SUFFIX = {0: "\t", 1: " ", 2: ""}
+_SUFFIX = {0: "\t", 1: "\t", 2: ""}
 _LEVEL_BYTES, _LIST_BYTES, _USE_BYTES = 28, 28, 16
 
 

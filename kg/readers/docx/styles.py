@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _PLACE = re.compile(r"%([1-9])")
-_SUFFIX = {"tab": "\t", "space": " ", "nothing": ""}
+_SUFFIX = {"tab": "\t", "space": "\t", "nothing": ""}  # a tab for both keeps the number apart from figures after it
 _LEADERS = frozenset({"dot", "hyphen", "underscore", "heavy", "middleDot"})
 _MAX_CHAIN = 32
 

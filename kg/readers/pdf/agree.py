@@ -85,7 +85,7 @@ def _differs(number: int, piece: Piece, table: TaggedTable) -> Finding:
         "structure-disagrees",
         Severity.INFO,
         f"第 {number} 页表格的标签结构与框线不一致（框线 {len(printed)} 格，标签 {len(tagged)} 格），以框线为准",
-        f"page {number}: the tags of a table differ from its rules ({len(printed)} ruled, {len(tagged)} tagged cells); the rules stand",
+        f"page {number}: tags and rules of a table differ ({len(tagged)} and {len(printed)} cells); the rules stand",
         Place(page=number),
         only[:80],
     )

@@ -6,6 +6,7 @@ that a border seen by one engine alone does not hide its words.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,6 +16,7 @@ from typing import Any
 from kg.document import Box, Cell, Finding, Place, Severity
 from kg.readers.limits import DEFAULT_LIMITS, Limits
 from kg.readers.pdf.read import read_pdf
+from kg.readers.radicals import plain_character
 from kg.text import fold
 
 _NEAR = 3.0
@@ -51,6 +53,7 @@ def cross_check_bytes(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) ->
     """The same of a file's content."""
     import pdfplumber
 
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     document = read_pdf(data, key, limits)
     differences: list[Difference] = []
     with pdfplumber.open(BytesIO(data)) as pdf:
@@ -66,7 +69,10 @@ def cross_check_bytes(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) ->
 def _of_page(shown: Any, ours: Sequence[Cell], number: int) -> Iterator[Difference]:
     page = shown.dedupe_chars()
     left, top = page.bbox[0], page.bbox[1]
-    chars = [(char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top, char["text"]) for char in page.chars]
+    chars = [
+        (char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top, _plain(char["text"]))
+        for char in page.chars
+    ]
     other = dict(_cells(page, left, top, chars))
     seen: set[Box] = set()
     for cell in ours:
@@ -84,7 +90,13 @@ def _of_page(shown: Any, ours: Sequence[Cell], number: int) -> Iterator[Differen
             yield Difference(Place(page=number), box, "", words)
 
 
-def _cells(page: Any, left: float, top: float, chars: Sequence[tuple[float, float, float, float, str]]) -> Iterable[tuple[Box, str]]:
+def _plain(text: str) -> str:
+    return "".join(map(plain_character, text)) if any("\u2e80" <= letter <= "\u2fdf" for letter in text) else text
+
+
+def _cells(
+    page: Any, left: float, top: float, chars: Sequence[tuple[float, float, float, float, str]]
+) -> Iterable[tuple[Box, str]]:
     """Boxes and words of the cells that pdfplumber rules; tables of one column are its clip rectangles."""
     for table in page.find_tables(table_settings=_SNAP):
         columns = {round(cell[0]) for cell in table.cells}

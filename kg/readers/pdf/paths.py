@@ -6,6 +6,7 @@ Form XObjects are opened with their matrix. What is white or transparent is no r
 from __future__ import annotations
 
 import ctypes
+import itertools
 from typing import Any
 
 import pypdfium2.raw as pdfium_c
@@ -124,7 +125,7 @@ class _Reader:
         whole = times(_matrix_of(obj), matrix)
         for part in self._parts(obj, count, whole):
             if stroked:
-                for (x0, y0), (x1, y1) in zip(part, part[1:], strict=False):
+                for (x0, y0), (x1, y1) in itertools.pairwise(part):
                     self.rules.add_line(x0, y0, x1, y1)
             else:
                 xs, ys = [x for x, _ in part], [y for _, y in part]

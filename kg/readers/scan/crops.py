@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -70,11 +71,9 @@ def _parts(rect: Rect, rules: Sequence[Segment], upright: bool) -> list[Rect]:
     slack = _EDGE * min(rect.width, rect.height)
     edges = [first, *crossing, last]
     parts = []
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in pairwise(edges):
         if end - begin > 2 * slack:
-            parts.append(
-                Rect(begin, rect.top, end, rect.bottom) if upright else Rect(rect.left, begin, rect.right, end)
-            )
+            parts.append(Rect(begin, rect.top, end, rect.bottom) if upright else Rect(rect.left, begin, rect.right, end))
     return parts
 
 

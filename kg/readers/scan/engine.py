@@ -182,4 +182,6 @@ def version() -> str:
     """The engine and its version, for the finding of each page."""
     from importlib import metadata
 
-    return f"rapidocr {metadata.version('rapidocr')}, {engine().backend}, Python {sys.version_info.major}.{sys.version_info.minor}"
+    return (
+        f"rapidocr {metadata.version('rapidocr')}, {engine().backend}, Python {sys.version_info.major}.{sys.version_info.minor}"
+    )

@@ -74,16 +74,16 @@ class _Upright:
     back: Matrix
 
 
-def read_picture(image: Any, number: int, width: float, height: float, engine: Recogniser) -> ScannedPage:
-    """Read the picture (PIL) of a page that is `width` × `height` points large."""
+def read_picture(image: Any, number: int, width: float, engine: Recogniser) -> ScannedPage:
+    """Read the picture (PIL) of a page that is `width` points wide."""
     grey = np.asarray(image.convert("L"), np.uint8)
     dpi = grey.shape[1] / width * 72
     grey, dpi = _sized(grey, dpi)
-    upright, dpi_turned = _stand(grey, dpi, engine, 0)
-    words = _words(upright, dpi_turned, engine)
+    upright = _stand(grey, dpi, engine, 0)
+    words = _words(upright, dpi, engine)
     if _looks_upside_down(words, upright, engine):
-        upright, dpi_turned = _stand(grey, dpi, engine, 2)
-        words = _words(upright, dpi_turned, engine)
+        upright = _stand(grey, dpi, engine, 2)
+        words = _words(upright, dpi, engine)
     return _placed(words, upright, 72 / dpi, number)
 
 
@@ -96,7 +96,7 @@ def _sized(grey: Grey, dpi: float) -> tuple[Grey, float]:
     return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=way), np.uint8), _WORK_DPI
 
 
-def _stand(grey: Grey, dpi: float, engine: Recogniser, quarters: int) -> tuple[_Upright, float]:
+def _stand(grey: Grey, dpi: float, engine: Recogniser, quarters: int) -> _Upright:
     """The page upright: turned by `quarters`, and by one more where its lines run downwards; then its slant is taken out."""
     page = np.ascontiguousarray(np.rot90(grey, quarters))
     corners = engine.lines(page)
@@ -114,8 +114,9 @@ def _stand(grey: Grey, dpi: float, engine: Recogniser, quarters: int) -> tuple[_
     ruled = find_rules(ink, dpi)
     clean = without_rules(page, ruled, dpi)
     ink = np.where(cv2.dilate(ruled.mask, np.ones((3, 3), np.uint8)) > 0, 0, ink).astype(np.uint8)
-    back = np.linalg.inv(np.vstack([matrix, [0, 0, 1]]) @ _quarter_turns(grey.shape, quarters))
-    return _Upright(clean, ink, ruled, lines, back), dpi
+    whole = np.vstack([matrix, [0, 0, 1]]) @ _quarter_turns(grey.shape, quarters)
+    back = np.asarray(np.linalg.inv(whole), np.float64)
+    return _Upright(clean, ink, ruled, lines, back)
 
 
 def _quarter_turns(shape: tuple[int, ...], quarters: int) -> Matrix:
@@ -167,8 +168,7 @@ class _Word:
 def _words(upright: _Upright, dpi: float, engine: Recogniser) -> list[_Word]:
     """All words of a page: lines as found, cut at the rules, and what was overlooked inside cells."""
     rules = upright.ruled.rules
-    rects = [rect for rect in cut_at_rules(upright.lines, rules)]
-    rects = [ready for rect in rects if (ready := shrunk_to_ink(rect, upright.ink)) is not None]
+    rects = [ready for rect in cut_at_rules(upright.lines, rules) if (ready := shrunk_to_ink(rect, upright.ink)) is not None]
     for grid in find_grids(in_points(rules, 72 / dpi)):
         for cell in grid.cells:
             inside = Rect(*(edge * dpi / 72 for edge in cell.box))

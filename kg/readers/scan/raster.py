@@ -155,9 +155,7 @@ def _across(level: bool) -> Grey:
 def _meets(one: Segment, others: Sequence[Segment], slack: float) -> bool:
     place, begin, end = one
     places = [
-        other[0]
-        for other in others
-        if begin - slack <= other[0] <= end + slack and other[1] - slack <= place <= other[2] + slack
+        other[0] for other in others if begin - slack <= other[0] <= end + slack and other[1] - slack <= place <= other[2] + slack
     ]
     return bool(places) and max(places) - min(places) > slack
 

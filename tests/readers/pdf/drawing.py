@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Small PDF pages written by hand, so that each test says in a few lines what stands on the page.
 
 Only what the tests need: uncompressed content streams, Helvetica and one Chinese font without an embedded file.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from drawing import Sheet, cells, pdf
+
 from kg.document import Table
 from kg.readers.pdf import read_pdf
 
@@ -43,23 +46,27 @@ def polyline() -> Sheet:
 
 def one_path_of_boxes() -> Sheet:
     """One filled path of many thin boxes."""
-    path = " ".join(f"{XS[0]} {y} {XS[-1] - XS[0]} 0.5 re" for y in YS) + " " + " ".join(f"{x} {YS[-1]} 0.5 {YS[0] - YS[-1]} re" for x in XS)
+    path = (
+        " ".join(f"{XS[0]} {y} {XS[-1] - XS[0]} 0.5 re" for y in YS)
+        + " "
+        + " ".join(f"{x} {YS[-1]} 0.5 {YS[0] - YS[-1]} re" for x in XS)
+    )
     return cells(Sheet([f"q {path} f Q"]), XS, YS, WORDS)
 
 
 def stroked_boxes() -> Sheet:
     """A stroked rectangle for each cell."""
-    boxes = [f"{l} {b} {r - l} {t - b} re S" for l, r in zip(XS, XS[1:], strict=False) for t, b in zip(YS, YS[1:], strict=False)]
+    boxes = [f"{a} {b} {r - a} {t - b} re S" for a, r in itertools.pairwise(XS) for t, b in itertools.pairwise(YS)]
     return cells(Sheet(["0.5 w", *boxes]), XS, YS, WORDS)
 
 
 def gapped() -> Sheet:
     """Rules of neighbouring cells that do not quite meet."""
     sheet = Sheet()
-    for left, right in zip(XS, XS[1:], strict=False):
+    for left, right in itertools.pairwise(XS):
         for y in YS:
             sheet.line(left + 0.5, y, right - 0.5, y)
-    for top, bottom in zip(YS, YS[1:], strict=False):
+    for top, bottom in itertools.pairwise(YS):
         for x in XS:
             sheet.line(x, top - 0.5, x, bottom + 0.5)
     return cells(sheet, XS, YS, WORDS)
@@ -82,7 +89,7 @@ CASES = {
     "form-moved-and-scaled": in_form("0.9 0 0 0.9 20 10"),
     "rotated-90": pdf(Sheet(plain().content, extra="/Rotate 0")),
     "cropbox-off-origin": pdf(Sheet(plain().content, extra="/CropBox [20 100 380 290]")),
-    "mediabox-off-origin": pdf(Sheet([f"1 0 0 1 1000 500 cm", *plain().content], extra="/MediaBox [1000 500 1400 800]")),
+    "mediabox-off-origin": pdf(Sheet(["1 0 0 1 1000 500 cm", *plain().content], extra="/MediaBox [1000 500 1400 800]")),
     "fake-bold": pdf(Sheet([*plain().content, *cells(Sheet(), [x + 0.3 for x in XS], YS, WORDS).content])),
     "underlined": pdf(plain().line(43, 224, 83, 224).line(43, 204, 83, 204)),
     "clip-path-is-no-rule": pdf(Sheet(["q 30 190 300 90 re W n", "q 60 205 100 30 re W n", "Q", *plain().content, "Q"])),
@@ -127,22 +134,44 @@ def test_spans_of_an_uneven_grid() -> None:
     cells(sheet, [40, 200], [240, 220], [["丙", "丁"]])
     cells(sheet, [40, 90, 160], [220, 200], [["戊", "己", "庚"]])
     spans = [(cell.text, cell.row, cell.column, cell.column_span) for cell in table(pdf(sheet)).cells]
-    assert spans == [("甲", 1, 1, 2), ("乙", 1, 3, 3), ("丙", 2, 1, 4), ("丁", 2, 5, 1), ("戊", 3, 1, 1), ("己", 3, 2, 2), ("庚", 3, 4, 2)]
+    assert spans == [
+        ("甲", 1, 1, 2),
+        ("乙", 1, 3, 3),
+        ("丙", 2, 1, 4),
+        ("丁", 2, 5, 1),
+        ("戊", 3, 1, 1),
+        ("己", 3, 2, 2),
+        ("庚", 3, 4, 2),
+    ]
 
 
 def test_row_span() -> None:
     sheet = Sheet().grid([40, 120, 200], [260, 220]).line(120, 240, 200, 240)
     sheet.text(50, 235, "合计").text(125, 246, "基本").text(125, 226, "项目")
-    assert [(c.text, c.row, c.column, c.row_span) for c in table(pdf(sheet)).cells] == [("合计", 1, 1, 2), ("基本", 1, 2, 1), ("项目", 2, 2, 1)]
+    assert [(c.text, c.row, c.column, c.row_span) for c in table(pdf(sheet)).cells] == [
+        ("合计", 1, 1, 2),
+        ("基本", 1, 2, 1),
+        ("项目", 2, 2, 1),
+    ]
 
 
 def test_text_that_overflows_stays_in_the_cell_where_it_starts() -> None:
-    sheet = Sheet().grid(XS, YS).text(43, 245, "项目名称很长很长很长").text(203, 245, "金额").text(43, 225, "甲").text(123, 225, "乙")
+    sheet = (
+        Sheet().grid(XS, YS).text(43, 245, "项目名称很长很长很长").text(203, 245, "金额").text(43, 225, "甲").text(123, 225, "乙")
+    )
     assert placed(table(pdf(sheet))) == [(1, 1, "项目名称很长很长很长"), (1, 3, "金额"), (2, 1, "甲"), (2, 2, "乙")]
 
 
 def test_lines_that_overflow_a_fixed_row_stay_in_their_cell() -> None:
-    sheet = Sheet().grid(XS, YS).text(43, 248, "第一行").text(43, 236, "第二行").text(43, 224, "第三行").text(123, 245, "乙").text(123, 225, "丁")
+    sheet = (
+        Sheet()
+        .grid(XS, YS)
+        .text(43, 248, "第一行")
+        .text(43, 236, "第二行")
+        .text(43, 224, "第三行")
+        .text(123, 245, "乙")
+        .text(123, 225, "丁")
+    )
     assert placed(table(pdf(sheet))) == [(1, 1, "第一行第二行第三行"), (1, 2, "乙"), (2, 2, "丁")]
 
 
@@ -168,10 +197,22 @@ def test_sideways_and_vertical_text() -> None:
 NOT_TABLES = {
     "frame-around-prose": Sheet().grid([40, 360], [280, 40]).text(60, 200, "本部门预算说明如下。"),
     "page-border-and-footer-line": Sheet().grid([20, 380], [290, 10]).line(40, 40, 360, 40).text(60, 200, "说明"),
-    "underlines-of-a-form": Sheet().line(100, 200, 200, 200).line(100, 180, 200, 180).line(100, 160, 200, 160).text(60, 203, "姓名").text(60, 183, "单位"),
-    "one-column-without-known-header": Sheet().grid([40, 300], [260, 240, 220]).text(60, 245, "第一章的内容").text(60, 225, "第二章的内容"),
-    "contents-with-leaders": Sheet().text(60, 245, "一、部门职责........................3").text(60, 225, "二、收支总表........................5"),
-    "clip-rectangles": Sheet(["q 40 240 300 20 re W* n Q", "q 40 220 300 20 re W* n Q"]).text(60, 245, "一、部门职责").text(60, 225, "二、收支总表"),
+    "underlines-of-a-form": Sheet()
+    .line(100, 200, 200, 200)
+    .line(100, 180, 200, 180)
+    .line(100, 160, 200, 160)
+    .text(60, 203, "姓名")
+    .text(60, 183, "单位"),
+    "one-column-without-known-header": Sheet()
+    .grid([40, 300], [260, 240, 220])
+    .text(60, 245, "第一章的内容")
+    .text(60, 225, "第二章的内容"),
+    "contents-with-leaders": Sheet()
+    .text(60, 245, "一、部门职责........................3")
+    .text(60, 225, "二、收支总表........................5"),
+    "clip-rectangles": Sheet(["q 40 240 300 20 re W* n Q", "q 40 220 300 20 re W* n Q"])
+    .text(60, 245, "一、部门职责")
+    .text(60, 225, "二、收支总表"),
     "empty-grid": Sheet().grid(XS, YS).text(60, 100, "统计图"),
 }
 

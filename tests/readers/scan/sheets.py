@@ -145,7 +145,9 @@ def _draw_table(pen: _Pen, table: Drawn) -> None:
             table.columns[cell.column + cell.column_span - 1],
             table.rows[cell.row + cell.row_span - 1],
         )
-        covered |= {(r, c) for r in range(cell.row, cell.row + cell.row_span) for c in range(cell.column, cell.column + cell.column_span)}
+        covered |= {
+            (r, c) for r in range(cell.row, cell.row + cell.row_span) for c in range(cell.column, cell.column + cell.column_span)
+        }
         _frame(pen, box, table.double)
         _fill(pen, box, cell.text, table.size)
     for r in range(1, len(table.rows)):
@@ -158,7 +160,12 @@ def _frame(pen: _Pen, box: tuple[float, float, float, float], double: bool) -> N
     """The border of a cell; drawn by each of two neighbours 1 pt apart where `double`."""
     inset = 0.5 if double else 0.0
     left, top, right, bottom = box[0] + inset, box[1] + inset, box[2] - inset, box[3] - inset
-    for x0, y0, x1, y1 in ((left, top, right, top), (left, bottom, right, bottom), (left, top, left, bottom), (right, top, right, bottom)):
+    for x0, y0, x1, y1 in (
+        (left, top, right, top),
+        (left, bottom, right, bottom),
+        (left, top, left, bottom),
+        (right, top, right, bottom),
+    ):
         pen.rule(x0, y0, x1, y1, 0.4 if double else 0.6)
 
 
@@ -183,16 +190,48 @@ def wrapped(pen: _Pen, text: str, width: float, size: float) -> list[str]:
     return [*lines, line] if line else lines
 
 
-_SUBJECTS = ("教室修缮", "道路养护", "图书采购", "防汛物资", "河道清淤", "老年食堂", "乡村教师", "就业培训", "林地补助", "疫苗接种", "档案整理", "执法装备")
-_MEASURES = ("完成数量", "覆盖人数", "验收合格率", "资金到位率", "群众满意度", "及时完成率", "单位成本", "新增岗位数", "设备完好率", "投诉处理率")
+_SUBJECTS = (
+    "教室修缮",
+    "道路养护",
+    "图书采购",
+    "防汛物资",
+    "河道清淤",
+    "老年食堂",
+    "乡村教师",
+    "就业培训",
+    "林地补助",
+    "疫苗接种",
+    "档案整理",
+    "执法装备",
+)
+_MEASURES = (
+    "完成数量",
+    "覆盖人数",
+    "验收合格率",
+    "资金到位率",
+    "群众满意度",
+    "及时完成率",
+    "单位成本",
+    "新增岗位数",
+    "设备完好率",
+    "投诉处理率",
+)
 _UNITS = ("万元", "亿元", "人", "%", "%", "所", "公里", "天", "次", "项")
-_LEVELS = (("产出指标", ("数量指标", "质量指标", "时效指标", "成本指标")), ("效益指标", ("社会效益", "可持续影响")), ("满意度指标", ("服务对象满意度",)))
+_LEVELS = (
+    ("产出指标", ("数量指标", "质量指标", "时效指标", "成本指标")),
+    ("效益指标", ("社会效益", "可持续影响")),
+    ("满意度指标", ("服务对象满意度",)),
+)
 
 
 def target(rng: random.Random) -> str:
     """A target value with a sign that decides."""
     unit = rng.choice(_UNITS)
-    number = f"{rng.randrange(60, 100)}" if unit == "%" else rng.choice((f"{rng.randrange(2, 900)}", f"{rng.uniform(1, 900):.2f}", f"{rng.randrange(1000, 90000):,}"))
+    number = (
+        f"{rng.randrange(60, 100)}"
+        if unit == "%"
+        else rng.choice((f"{rng.randrange(2, 900)}", f"{rng.uniform(1, 900):.2f}", f"{rng.randrange(1000, 90000):,}"))
+    )
     return f"{rng.choice('≥≤＞＜=≥≤')}{number}{unit}"
 
 
@@ -200,7 +239,10 @@ def indicators(seed: int, top: float = 150.0) -> Drawn:
     """A table of indicators: labels merged down, one of them stacked in a narrow column."""
     rng = random.Random(seed)
     columns = (_LEFT, _LEFT + 22, _LEFT + 92, _LEFT + 182, _LEFT + 320, _LEFT + 400, _RIGHT)
-    cells = [Known(1, column, 1, 1, text) for column, text in enumerate(("级", "一级指标", "二级指标", "三级指标", "指标值", "分值"), 1)]
+    cells = [
+        Known(1, column, 1, 1, text)
+        for column, text in enumerate(("级", "一级指标", "二级指标", "三级指标", "指标值", "分值"), 1)
+    ]
     row = 2
     for level1, seconds in _LEVELS:
         start = row
@@ -218,6 +260,10 @@ def indicators(seed: int, top: float = 150.0) -> Drawn:
     return Drawn(columns, rows, tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), 9.5)
 
 
+def _amount(rng: random.Random) -> str:
+    return rng.choice((f"{rng.uniform(0.1, 99):.2f}", f"{rng.uniform(100, 99999):,.2f}", f"{rng.randrange(1, 9999)}"))
+
+
 def budget(seed: int, top: float = 120.0, count: int = 22, double: bool = False) -> Drawn:
     """A budget table: codes, names, sums; a head of two rows with spans, some cells left empty."""
     rng = random.Random(seed)
@@ -231,19 +277,53 @@ def budget(seed: int, top: float = 120.0, count: int = 22, double: bool = False)
     for row in range(3, count + 3):
         cells.append(Known(row, 1, 1, 1, f"{rng.randrange(201, 230)}{rng.randrange(1, 20):02d}{rng.randrange(1, 30):02d}"))
         cells.append(Known(row, 2, 1, 1, rng.choice(_SUBJECTS) + rng.choice(("支出", "经费", "专项", "补助资金"))))
-        for column in range(3, 7):
-            if column == 3 or rng.random() < 0.75:
-                cells.append(Known(row, column, 1, 1, rng.choice((f"{rng.uniform(0.1, 99):.2f}", f"{rng.uniform(100, 99999):,.2f}", f"{rng.randrange(1, 9999)}"))))
+        filled = [column for column in range(3, 7) if column == 3 or rng.random() < 0.75]
+        cells += [Known(row, column, 1, 1, _amount(rng)) for column in filled]
     rows = tuple(top + 20.0 * number for number in range(count + 3))
     return Drawn(columns, rows, tuple(cells), 9.5, double)
 
 
+_PHRASES = (
+    "按照省级项目库管理要求组织实施",
+    "保障机关正常运转，完成年度各项任务",
+    "依据某财预〔2023〕92号文件据实测算",
+    "补助标准为每人每月1,250元，发放及时率≥98%",
+    "项目总投资3.6亿元，其中市级配套5,800万元",
+    "成本控制在预算批复范围之内（≤1,200万元）",
+    "按合同约定支付进度款，质保金3%",
+    "对下转移支付资金按因素法分配",
+    "群众投诉处理及时，满意度>90%",
+    "单位面积能耗<45千克标准煤",
+)
+
+
+def goals(seed: int, top: float = 120.0) -> Drawn:
+    """A table of long texts that wrap, with small letters."""
+    rng = random.Random(seed)
+    columns = (_LEFT, _LEFT + 70, _LEFT + 290, _LEFT + 360, _RIGHT)
+    cells = [
+        Known(1, column, 1, 1, text) for column, text in enumerate(("项目名称", "绩效目标", "预算资金", "指标值确定依据"), 1)
+    ]
+    rows = [top, top + 18]
+    for row in range(2, 11):
+        phrases = rng.sample(_PHRASES, rng.randrange(2, 5))
+        cells.append(Known(row, 1, 1, 1, rng.choice(_SUBJECTS) + rng.choice(("专项资金", "工程", "项目"))))
+        cells.append(Known(row, 2, 1, 1, "；".join(phrases) + "。"))
+        cells.append(Known(row, 3, 1, 1, f"{rng.uniform(1, 9999):,.2f}"))
+        cells.append(Known(row, 4, 1, 1, f"某财{rng.choice('预教社农')}〔{rng.randrange(2019, 2025)}〕{rng.randrange(1, 300)}号"))
+        rows.append(rows[-1] + 12 + 11 * len(phrases))
+    return Drawn(columns, tuple(rows), tuple(cells), 8.5)
+
+
+_KINDS = (indicators, budget, goals, lambda seed: budget(seed, count=26, double=True))
+
+
 def sheets(count: int, seed: int = 1) -> list[Sheet]:
-    """Sheets with one table each, indicators and budgets in turn, in several fonts."""
+    """Sheets with one table each, of all kinds in turn, in two fonts."""
     fonts = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc")
     found = []
     for number in range(count):
-        table = indicators(seed + number) if number % 2 == 0 else budget(seed + number, double=number % 4 == 3)
+        table = _KINDS[number % len(_KINDS)](seed + number)
         lines = ((190.0, 60.0, 16.0, f"某某市财政局部门预算公开表（{number + 1}）"), (_LEFT, 92.0, 10.0, "单位：万元"))
         found.append(Sheet(lines, (table,), fonts[number // 2 % 2]))
     return found
@@ -260,7 +340,10 @@ PROSE = (
 
 def prose_sheet() -> Sheet:
     """A page of prose and no table."""
-    lines = tuple((_LEFT + (21 if text[1] != "、" and number in (1, 4) else 0), 120.0 + 22 * number, 10.5, text) for number, text in enumerate(PROSE))
+    lines = tuple(
+        (_LEFT + (21 if text[1] != "、" and number in (1, 4) else 0), 120.0 + 22 * number, 10.5, text)
+        for number, text in enumerate(PROSE)
+    )
     return Sheet(lines, ())
 
 

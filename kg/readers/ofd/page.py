@@ -1,0 +1,186 @@
+"""One OFD page: its objects in, text fragments and rules in points out, origin top left.
+
+An object has a boundary, whose corner is its origin, and may have a matrix; composite graphics are walked with theirs.
+Clips are no rules; what is invisible, clear or white is not drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from kg.readers.fragments import Fragment
+from kg.readers.lattice import Rules
+from kg.readers.ofd.glyphs import fragments_of
+from kg.readers.ofd.package import Element, OfdDocument, children, numbers, tag, words
+
+POINTS = 72 / 25.4
+Matrix = tuple[float, float, float, float, float, float]
+
+_THIN = 3.0
+_WHITE = 250
+_CLEAR = 12
+_MAX_DEPTH = 8
+_MAX_POINTS = 200_000
+_OPERANDS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
+_GROUPS = frozenset({"PageBlock", "Layer", "Content"})
+
+
+class TooManyObjectsError(Exception):
+    """The page draws more objects than the limit."""
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What a page draws: text, rules, and the share of it that pictures cover."""
+
+    fragments: list[Fragment] = field(default_factory=list)
+    rules: Rules = field(default_factory=Rules)
+    pictured: float = 0.0
+    objects: int = 0
+
+
+def draw(content: Element, document: OfdDocument, matrix: Matrix, drawn: Drawn, most: int) -> None:
+    """Add what a page's or a template's content draws. Raises `TooManyObjectsError` beyond `most` objects."""
+    pending: list[tuple[Element, Matrix, int]] = [(content, matrix, 0)]
+    while pending:
+        element, here, depth = pending.pop()
+        drawn.objects += 1
+        if drawn.objects > most:
+            raise TooManyObjectsError
+        if element.get("Visible", "true").lower() == "false":
+            continue
+        kind = tag(element)
+        if kind == "TextObject":
+            drawn.fragments += _text(element, document, here)
+        elif kind == "PathObject":
+            _path(element, document, here, drawn.rules)
+        elif kind == "ImageObject":
+            drawn.pictured += _covered(element)
+        elif kind == "CompositeObject":
+            unit = document.composites.get(element.get("ResourceID", ""))
+            if unit is not None and depth < _MAX_DEPTH:
+                inner = placed(element, here)
+                pending += [(one, inner, depth + 1) for one in reversed(list(children(unit, "Content")))]
+        elif kind in _GROUPS:
+            pending += [(child, here, depth) for child in reversed(element)]
+
+
+def times(first: Matrix, second: Matrix) -> Matrix:
+    """The matrix that applies `first`, then `second`."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = second
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def placed(element: Element, matrix: Matrix) -> Matrix:
+    """The matrix of an object: its own, then its boundary's corner, then what stands around it."""
+    own = numbers(element.get("CTM"))
+    left, top = (*numbers(element.get("Boundary")), 0.0, 0.0)[:2]
+    shift: Matrix = (1.0, 0.0, 0.0, 1.0, left, top)
+    if len(own) == 6:
+        shift = times((own[0], own[1], own[2], own[3], own[4], own[5]), shift)
+    return times(shift, matrix)
+
+
+def _covered(element: Element) -> float:
+    box = numbers(element.get("Boundary"))
+    return abs(box[2] * box[3]) * POINTS * POINTS if len(box) == 4 else 0.0
+
+
+def _text(element: Element, document: OfdDocument, matrix: Matrix) -> Iterator[Fragment]:
+    if not _shows(element, document, "FillColor", white_counts=True):
+        return
+    size = (*numbers(element.get("Size")), 0.0)[0]
+    scale = (*numbers(element.get("HScale", "1")), 1.0)[0]
+    whole = placed(element, matrix)
+    for code in children(element, "TextCode"):
+        yield from fragments_of(code.text or "", code, size, scale, whole)
+
+
+def _path(element: Element, document: OfdDocument, matrix: Matrix, rules: Rules) -> None:
+    """The straight parts of a stroked path; of a filled one those that are thin boxes."""
+    stroked = element.get("Stroke", "true").lower() != "false" and _shows(element, document, "StrokeColor")
+    filled = element.get("Fill", "false").lower() == "true" and _shows(element, document, "FillColor")
+    if not (stroked or filled):
+        return
+    a, b, c, d, e, f = placed(element, matrix)
+    data = " ".join(words(one) for one in children(element, "AbbreviatedData")) or element.get("AbbreviatedData", "")
+    for part in subpaths(data):
+        points = [(a * x + c * y + e, b * x + d * y + f) for x, y in part]
+        if stroked:
+            _lines(points, rules)
+        elif len(points) > 2:
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+            if (x1 - x0 <= _THIN) != (y1 - y0 <= _THIN):
+                rules.add_line(x0, y0, x1, y1, slack=_THIN)
+
+
+def _lines(points: Sequence[tuple[float, float]], rules: Rules) -> None:
+    for (x0, y0), (x1, y1) in pairwise(points):
+        rules.add_line(x0, y0, x1, y1)
+
+
+def subpaths(data: str) -> Iterator[list[tuple[float, float]]]:
+    """The points of each straight run of a path; curves break it, C closes it.
+
+    >>> list(subpaths("M 0 0 L 10 0 L 10 5 C"))
+    [[(0.0, 0.0), (10.0, 0.0), (10.0, 5.0), (0.0, 0.0)]]
+    """
+    run: list[tuple[float, float]] = []
+    start: tuple[float, float] | None = None
+    for operator, operands in _operations(data):
+        if operator == "C":
+            if start is not None and run:
+                run.append(start)
+            continue
+        point = operands[-2], operands[-1]
+        if operator == "L" and run:
+            run.append(point)
+            continue
+        if len(run) > 1:
+            yield run
+        run = [point]
+        if operator in "MS":
+            start = point
+    if len(run) > 1:
+        yield run
+
+
+def _operations(data: str) -> Iterator[tuple[str, list[float]]]:
+    """Operators with their operands; a path ends where it cannot be read."""
+    tokens = data.split(maxsplit=_MAX_POINTS)[:_MAX_POINTS]
+    at = 0
+    while at < len(tokens):
+        operator = tokens[at]
+        count = _OPERANDS.get(operator)
+        if count is None or at + count >= len(tokens) + (count == 0):
+            return
+        operands = numbers(" ".join(tokens[at + 1 : at + 1 + count]))
+        if len(operands) < count:
+            return
+        yield operator, list(operands)
+        at += 1 + count
+
+
+def _shows(element: Element, document: OfdDocument, name: str, *, white_counts: bool = False) -> bool:
+    """Tell a colour that is seen on white paper; where none is given it is black."""
+    alpha = numbers(element.get("Alpha", "255"))
+    if alpha and alpha[0] <= _CLEAR:
+        return False
+    colour = next(children(element, name), None)
+    parameter = element.get("DrawParam")
+    for _ in range(_MAX_DEPTH):
+        if colour is not None or parameter is None or parameter not in document.parameters:
+            break
+        colour = next(children(document.parameters[parameter], name), None)
+        parameter = document.parameters[parameter].get("Relative")
+    if colour is None:
+        return True
+    clear = numbers(colour.get("Alpha", "255"))
+    if clear and clear[0] <= _CLEAR:
+        return False
+    value = numbers(colour.get("Value"))
+    return white_counts or len(value) != 3 or any(channel < _WHITE for channel in value)

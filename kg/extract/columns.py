@@ -85,7 +85,22 @@ def read_layout(columns: Iterable[Column], body: Sequence[Row], year: int | None
                 group = layout.groups[-1] if layout.groups and not layout.groups[-1].amounts else _open(layout)
                 _take_name(group, column)
     _share_amounts(layout)
+    _name_unnamed(layout, body)
     return layout
+
+
+def _name_unnamed(layout: Layout, body: Sequence[Row]) -> None:
+    """A table without names of classes or units (资金分配表) is read by its first column of words, such as the region."""
+    for group in layout.groups:
+        if group.name is None and not group.codes and not layout.departments:
+            words = [number for number in layout.details if _holds_words(number, body)]
+            group.name = words[0] if words else None
+            layout.details = [number for number in layout.details if number != group.name]
+
+
+def _holds_words(number: int, body: Sequence[Row]) -> bool:
+    printed = [row[number].text for row in body if number in row]
+    return bool(printed) and sum(1 for text in printed if not is_numeric(text)) * 2 > len(printed)
 
 
 def _open(layout: Layout) -> Group:

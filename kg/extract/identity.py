@@ -181,11 +181,11 @@ def find_units(document: Document) -> list[tuple[str, str, Paragraph]]:
 
 
 def is_notice(document: Document) -> bool:
-    """Tell a policy notice: a document number of its own in the first lines, an addressee or 各…：, and no tables."""
+    """Tell a policy notice: a document number of its own in the first lines, and an addressee (各…：) or no tables."""
     head = [paragraph.text for paragraph in document.paragraphs()[:12]]
-    if any(table.kind == "performance" for table in document.tables()):
-        return False
     own = any(parse_number(text) is not None for text in head if len(text) <= 40)
     addressed = any(re.search(r"[:：]$", text) and len(text) <= 120 for text in head)
+    if any(table.kind == "performance" for table in document.tables()) and not addressed:
+        return False
     noticed = any(re.search(r"(?:通知|意见|办法|函|批复|决定|方案|规定|通报|公告)(?:[（(].*[）)])?$", text) for text in head)
     return own and noticed and (addressed or not document.tables())

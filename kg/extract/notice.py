@@ -14,12 +14,14 @@ _DATE = re.compile(r"^(20\d\d|19\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日$
 _ISSUER = re.compile(r"^[\u4e00-\u9fff（）()、\s]{3,60}(?:厅|局|委员会|委|政府|办公室|办公厅|部|管委会|院|署|中心)$")
 _ABOUT = re.compile(r"^(?P<issuer>[\u4e00-\u9fff、]{3,40}?)(?:关于|印发|转发)")
 _HEAD = 14
+_MIN_TITLE = 8
+_STOPS = ("。", "：", ":", "；", "号")
 
 
 def read_notice(document: Document, ledger: Ledger) -> PolicyNotice | None:
     """The notice itself, or None where neither a title nor a number of its own is found."""
     lines = document.paragraphs()
-    title = _title(lines[:_HEAD])
+    title, words = _title(lines[:_HEAD])
     numbered = next(
         ((line, number) for line in lines[:_HEAD] if len(line.text) <= 40 and (number := parse_number(line.text))), None
     )
@@ -30,10 +32,10 @@ def read_notice(document: Document, ledger: Ledger) -> PolicyNotice | None:
         at.append(("title", ledger.quote(title)))
     if numbered is not None:
         at.append(("number", ledger.quote(numbered[0])))
-    issuer, issued = _signature(lines, title.text if title is not None else "", at, ledger)
+    issuer, issued = _signature(lines, words, at, ledger)
     number = numbered[1] if numbered is not None else None
     return PolicyNotice(
-        title.text if title is not None else "",
+        words,
         at[0][1],
         number=number.text if number else None,
         code=number.code if number else None,
@@ -45,11 +47,19 @@ def read_notice(document: Document, ledger: Ledger) -> PolicyNotice | None:
     )
 
 
-def _title(head: list[Paragraph]) -> Paragraph | None:
-    titled = [
-        line for line in head if _TITLE.search(line.text) and 8 <= len(line.text) <= 160 and not line.text.endswith(("：", ":"))
-    ]
-    return titled[0] if titled else None
+def _title(head: list[Paragraph]) -> tuple[Paragraph | None, str]:
+    """The line that titles the notice, and its words with those of the lines that it wraps from."""
+    for number, line in enumerate(head):
+        if not _TITLE.search(line.text) or not 4 <= len(line.text) <= 160 or line.text.endswith(("：", ":")):
+            continue
+        words = line.text
+        for above in reversed(head[max(0, number - 2) : number]):
+            if "关于" in words or len(above.text) > 60 or parse_number(above.text) or above.text.endswith(_STOPS):
+                break
+            words = above.text + words
+        if len(words) >= _MIN_TITLE and ("关于" in words or "关于" not in "".join(one.text for one in head)):
+            return line, words
+    return None, ""
 
 
 def _signature(lines: list[Paragraph], title: str, at: list[tuple[str, Place]], ledger: Ledger) -> tuple[str | None, str | None]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg import decisions
-from kg.errors import UsageError
+from kg.errors import ReadError, UsageError
 from kg.pipeline import composing, reading
 from kg.pipeline.fingerprint import file_digest
 from kg.pipeline.inputs import Inputs, choose_root, collect, existing, key_of
@@ -190,7 +190,7 @@ def _digest(path: Path) -> str | None:
     """The digest of a file, None where it cannot be taken: the reader will say why."""
     try:
         return file_digest(path)
-    except OSError:
+    except (OSError, ReadError):
         return None
 
 

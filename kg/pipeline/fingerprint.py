@@ -16,7 +16,19 @@ from kg import vocab
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _PARTS = ("decisions.py", "document.py", "extract", "grammar", "rdf", "readers", "records", "tables", "text.py", "vocab")
-LIBRARIES = ("lxml", "numpy", "olefile", "opencv-python-headless", "pdfplumber", "pypdfium2", "rapidocr", "xlrd")
+LIBRARIES = (
+    "lxml",
+    "numpy",
+    "olefile",
+    "onnxruntime",
+    "opencv-python-headless",
+    "openvino",
+    "pdfplumber",
+    "pillow",
+    "pypdfium2",
+    "rapidocr",
+    "xlrd",
+)
 """Distributions that readers, tables, extraction and grammars import; present or not, and in which version, they decide too."""
 
 

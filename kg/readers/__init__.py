@@ -25,6 +25,7 @@ _READERS = {
     "xlsx": ("kg.readers.excel", "read_excel"),
     "xls": ("kg.readers.excel", "read_excel"),
     "ofd": ("kg.readers.ofd", "read_ofd"),
+    "image": ("kg.readers.scan", "read_scan"),
 }
 """Module and function by format, imported when first needed, for they bring libraries with them."""
 

@@ -15,6 +15,8 @@ from kg.readers.pieces import PageBreak, Raw, RawLine, RawTable
 _TABLE_RULE = re.compile(r"^[\s|:+\-—–_=\t.]*-{2,}[\s|:+\-—–_=\t.]*$")
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{4,})\s*[\t ]*[^\t]{0,20}$")
 _UNIT_LINE = re.compile(r"\n(?=\s*(?:金额)?单位\s*[:：])")
+_HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+|[ \t]+#+[ \t]*$|\*\*(?=\S)|(?<=\S)\*\*")
+_MARKDOWN = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+\S|\|?[ \t]*:?-{3,}:?[ \t]*\|)", re.MULTILINE)
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 _WORD_SHARE = 0.6
 _WORD_LINES = 12
@@ -28,6 +30,8 @@ def is_contents_line(text: str) -> bool:
 def read_lines(text: str) -> Iterator[Raw]:
     """Split text into prose, table pieces and page breaks, by the layout that its lines show."""
     text = _BOOKMARK.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if _MARKDOWN.search(text):
+        text = "\n".join(_HEADING.sub("", line) if "|" not in line else line for line in text.split("\n"))
     layout = _word_rows if _is_word_residue(text) else _tab_rows
     for number, page in enumerate(text.split("\f")):
         if number:

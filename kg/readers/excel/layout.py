@@ -17,6 +17,7 @@ from kg.readers.excel.model import Area, Sheet, Spot, without_covered
 _NOTE = re.compile(r"^(?:注|备注|说明|附注|填表说明|填报说明)\s*\d*\s*[:：]|^注\d")
 _LABELLED = re.compile(r"^[^:：]{2,12}[:：]")
 _FIGURE = re.compile(r"^[-+]?[\d,，.]+%?$")
+_YEAR = re.compile(r"^20\d\d$")
 _MAX_DEPTH = 12
 _MAX_CAPTION_CELLS = 4
 
@@ -198,13 +199,19 @@ def _is_caption(grid: _Grid, region: _Region, row: int) -> bool:
         )
         width = 1 if area is None else area.right - area.left + 1
         alone = framed <= width or (framed >= _row_width(region) and width == _row_width(region))
-        return not below and alone and not _FIGURE.match(texts[0].strip())
-    if len(columns) > _MAX_CAPTION_CELLS or any(_FIGURE.match(text.strip()) for text in texts):
+        empty_value = area is None and bool(header_roles(texts[0])) and find_unit(texts[0]) is None
+        return not (below or empty_value or _is_figure(texts[0])) and alone
+    if len(columns) > _MAX_CAPTION_CELLS or any(_is_figure(text) for text in texts):
         return False
     if not framed and any(find_unit(text) is not None and _LABELLED.match(text.strip(" (（")) for text in texts):
         return True
     following = grid.frames(row + 1, region) if row < region.bottom else []
     return not framed and len(following) > len(columns)
+
+
+def _is_figure(text: str) -> bool:
+    """A figure, but for a year: 2024 stands beside 单位：万元."""
+    return bool(_FIGURE.match(text.strip())) and not _YEAR.match(text.strip())
 
 
 def _row_width(region: _Region) -> int:

@@ -22,6 +22,7 @@ _SAME_LINE = 0.5
 _BREAK = 1.2
 _BACK = 0.35
 _TWICE = 0.2
+_SAMPLE = 16
 _HYPHEN = 2
 _BLANKS = frozenset((*range(33), 0x7F, 0xA0, 0xAD, 0x200B, 0x3000, 0xFEFF)) - {_HYPHEN, 0}
 _UNKNOWN = frozenset((0, 0xFFFD, 0xFFFE, 0xFFFF))
@@ -46,7 +47,7 @@ def read_text(textpage: Any, view: View, most: int) -> PageText:
     codes = _codes(textpage, min(pdfium_c.FPDFText_CountChars(textpage), most))
     known = set(codes)
     odd = {code for code in known if code in _UNKNOWN or code in _PRIVATE}
-    broken = sum(codes.count(code) for code in odd)
+    broken = max(sum(codes.count(code) for code in odd), _unmapped(textpage, len(codes)))
     blank = sum(codes.count(code) for code in known & _BLANKS)
     return PageText(_once(_runs(_characters(textpage, codes, view))), len(codes) - blank, broken)
 
@@ -65,6 +66,13 @@ def _codes(textpage: Any, count: int) -> list[int] | array[int]:
     if written == count + 1 and not any(0xD800 <= code <= 0xDFFF for code in set(codes)):
         return codes
     return [pdfium_c.FPDFText_GetUnicode(textpage, index) for index in range(count)]
+
+
+def _unmapped(textpage: Any, count: int) -> int:
+    """How many characters have no mapping to Unicode in their font, reckoned from a sample of the page."""
+    step = max(1, count // _SAMPLE)
+    sample = range(0, count, step)
+    return step * sum(pdfium_c.FPDFText_HasUnicodeMapError(textpage, index) == 1 for index in sample)
 
 
 def _characters(textpage: Any, codes: Sequence[int], view: View) -> Iterator[_Char]:

@@ -22,6 +22,7 @@ _BROKEN_SHARE = 0.05
 _IMAGE_SHARE = 0.3
 _FEW = 8
 _OUTLINED = 200
+_LETTER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def read_page(page: Any, number: int, limits: Limits, *, tagged: bool = False) -
         else:
             outside += table.fragments()
     part = PagePart(number, view.width, view.height, tuple(pieces), tuple(text_lines(outside)))
-    return PageRead(part, _why_scanned(page.raw, view, text), crowded, tags)
+    return PageRead(part, None if crowded else _why_scanned(page.raw, view, text), crowded, tags)
 
 
 def _why_scanned(page: Any, view: View, text: PageText) -> str | None:
@@ -66,14 +67,14 @@ def _why_scanned(page: Any, view: View, text: PageText) -> str | None:
 
 
 def _pictured(page: Any, view: View) -> bool:
-    """Tell a page that shows a large picture, or letters drawn as outlines."""
+    """Tell a page that shows a large picture, or has no letters but those drawn as outlines."""
     numbers = [ctypes.c_float() for _ in range(4)]
     bounds = [ctypes.byref(number) for number in numbers]
     paths = 0
     for index in range(min(pdfium_c.FPDFPage_CountObjects(page), 10 * _OUTLINED)):
         obj = pdfium_c.FPDFPage_GetObject(page, index)
         kind = pdfium_c.FPDFPageObj_GetType(obj)
-        paths += kind == pdfium_c.FPDF_PAGEOBJ_PATH
+        paths += kind == pdfium_c.FPDF_PAGEOBJ_PATH and pdfium_c.FPDFPath_CountSegments(obj) > _LETTER
         if kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_FORM):
             pdfium_c.FPDFPageObj_GetBounds(obj, *bounds)
             left, bottom, right, top = (number.value for number in numbers)

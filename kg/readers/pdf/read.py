@@ -3,44 +3,60 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from typing import Any
+from typing import Any, Literal, Protocol
 
-from kg.document import Document, Finding, Place, Severity
+from kg.document import Document, Finding, Page, Place, Severity
 from kg.errors import ReadError
 from kg.readers.limits import DEFAULT_LIMITS, Limits
 from kg.readers.paged import PagePart, assemble
 from kg.readers.pdf.agree import TagReader
 from kg.readers.pdf.page import PageRead, read_page
 from kg.readers.pdf.tags import is_tagged
+from kg.readers.picture import render_scale
+from kg.readers.scan import page_reader
 
-Ocr = Callable[[Any, int, float, float], PagePart]
-"""Reads the picture of a page: PIL image, page number, width and height in points."""
+
+class Ocr(Protocol):
+    """Reads the pictures of scanned pages."""
+
+    def __call__(self, image: Any, number: int, width: float, height: float) -> PagePart:
+        """Read the picture (PIL) of page `number`, which is `width` × `height` points large."""
+        ...
+
+    def findings(self, pages: Sequence[Page]) -> list[Finding]:
+        """What a reviewer should know of the pages so read."""
+        ...
+
 
 OCR_DPI = 200
 
 
-def read_pdf(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS, ocr: Ocr | None = None) -> Document:
-    """Read a PDF. `ocr` reads scanned pages (default: the extra, where it is installed).
+def read_pdf(
+    data: bytes, key: str, limits: Limits = DEFAULT_LIMITS, ocr: Ocr | Literal["installed"] | None = "installed"
+) -> Document:
+    """Read a PDF. `ocr` reads scanned pages: the extra where it is installed, another reader, or none.
 
     Raises `ReadError` where the file is encrypted, damaged, too large or has too many pages.
     """
     if len(data) > limits.pdf_bytes:
         raise ReadError(f"{key}: 文件 {len(data):,} 字节，超过上限 {limits.pdf_bytes:,}，请拆分或调高 pdf_bytes (too large)")
-    reader = ocr or installed_ocr()
+    reader: Ocr | None = page_reader() if ocr == "installed" else ocr
     findings: list[Finding] = []
     with opened(data, key) as pdf:
         if len(pdf) > limits.pdf_pages:
             raise ReadError(f"{key}: 共 {len(pdf):,} 页，超过上限 {limits.pdf_pages:,}，请拆分或调高 pdf_pages (too many pages)")
         tags = TagReader()
-        parts = [_part(tags.of(read), findings, reader, pdf) for read in _pages(pdf, key, limits)]
+        parts = [_part(tags.of(read), findings, reader, pdf, limits) for read in _pages(pdf, key, limits)]
         findings += tags.findings
     cells = sum(len(table.cells) for part in parts for table in part.tables)
     if cells > limits.cells:
         raise ReadError(f"{key}: 单元格超过上限 {limits.cells:,} (too many cells)")
-    return Document(key, hashlib.sha256(data).hexdigest(), "pdf", assemble(parts), tuple(findings))
+    pages = assemble(parts)
+    if reader is not None:
+        findings += reader.findings(pages)
+    return Document(key, hashlib.sha256(data).hexdigest(), "pdf", pages, tuple(findings))
 
 
 @contextmanager
@@ -83,7 +99,7 @@ def _pages(pdf: Any, key: str, limits: Limits) -> Iterator[PageRead]:
             page.close()
 
 
-def _part(read: PageRead, findings: list[Finding], ocr: Ocr | None, pdf: Any) -> PagePart:
+def _part(read: PageRead, findings: list[Finding], ocr: Ocr | None, pdf: Any, limits: Limits) -> PagePart:
     """The page as read, or as recognised from its picture; what stays unread is a finding."""
     number = read.part.number
     if read.crowded:
@@ -94,21 +110,12 @@ def _part(read: PageRead, findings: list[Finding], ocr: Ocr | None, pdf: Any) ->
         findings.append(_scanned(number, read.scanned))
         return read.part
     page = pdf[number - 1]
+    scale = render_scale(read.part.width, read.part.height, OCR_DPI, limits.scan_pixels)
     try:
-        image = page.render(scale=OCR_DPI / 72).to_pil()
+        image = page.render(scale=scale).to_pil()
     finally:
         page.close()
     return ocr(image, number, read.part.width, read.part.height)
-
-
-def installed_ocr() -> Ocr | None:
-    """The reader of scanned pages, where the extra is installed."""
-    try:
-        scan = importlib.import_module("kg.readers.scan")
-    except ImportError:
-        return None
-    make: Callable[[], Ocr | None] | None = getattr(scan, "page_reader", None)
-    return make() if make is not None else None
 
 
 def _scanned(page: int, why: str) -> Finding:

@@ -39,6 +39,8 @@ SURE = 0.8
 """Below this confidence a cell is a finding."""
 _DECIDING = frozenset("0123456789０１２３４５６７８９.．%％‰≥≤≧≦<>＜＞±=万亿千百")
 _MOST_DPI, _WORK_DPI, _LEAST_DPI = 240.0, 200.0, 130.0
+_MOST_PIXELS = 40_000_000
+_LEAST_SIDE = 16
 _UPSIDE_DOWN = 0.85
 _SAMPLE = 12
 _NOTHING = 0.3
@@ -79,6 +81,8 @@ def read_picture(image: Any, number: int, width: float, engine: Recogniser) -> S
     grey = np.asarray(image.convert("L"), np.uint8)
     dpi = grey.shape[1] / width * 72
     grey, dpi = _sized(grey, dpi)
+    if min(grey.shape) < _LEAST_SIDE:
+        return ScannedPage(PagePart(number, width, width * grey.shape[0] / grey.shape[1], (), ()))
     upright = _stand(grey, dpi, engine, 0)
     words = _words(upright, dpi, engine)
     if _looks_upside_down(words, upright, engine):
@@ -91,9 +95,10 @@ def _sized(grey: Grey, dpi: float) -> tuple[Grey, float]:
     """The page at a resolution at which letters can be read without waste."""
     if _LEAST_DPI <= dpi <= _MOST_DPI:
         return grey, dpi
-    factor = _WORK_DPI / dpi
+    factor = min(_WORK_DPI / dpi, (_MOST_PIXELS / grey.size) ** 0.5)
+    height, width = (max(1, round(side * factor)) for side in grey.shape)
     way = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=way), np.uint8), _WORK_DPI
+    return np.asarray(cv2.resize(grey, (width, height), interpolation=way), np.uint8), dpi * factor
 
 
 def _stand(grey: Grey, dpi: float, engine: Recogniser, quarters: int) -> _Upright:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from drawing import Sheet, pdf
 
+from kg.document import Finding, Page, Place, Severity
 from kg.errors import ReadError
 from kg.readers.limits import Limits
 from kg.readers.paged import PagePart
@@ -53,7 +55,7 @@ def test_case_count() -> None:
 
 def test_crowded_page_keeps_its_text() -> None:
     lines = [f"{n % 400} 10 m {n % 400} 200 l S" for n in range(3000)]
-    document = read_pdf(pdf(Sheet(lines).text(40, 250, "专题地图")), "x.pdf", Limits(pdf_page_objects=2000))
+    document = read_pdf(pdf(Sheet(lines).text(40, 250, "专题地图")), "x.pdf", Limits(pdf_page_objects=2000), ocr=None)
     assert [finding.rule for finding in document.findings] == ["page-too-complex"]
     assert [one.text for one in document.paragraphs()] == ["专题地图"]
 
@@ -75,26 +77,38 @@ def test_picture_without_text_is_reported_with_what_to_install() -> None:
     assert [one.text for one in document.paragraphs()] == ["第二页有文字说明"]
 
 
-def test_scanned_page_goes_to_character_recognition() -> None:
-    seen: list[tuple[int, float, float, tuple[int, int]]] = []
+class Eye:
+    """Stands for character recognition: remembers what it was shown."""
 
-    def read(image: object, number: int, width: float, height: float) -> PagePart:
-        seen.append((number, width, height, image.size))  # type: ignore[attr-defined]
+    def __init__(self) -> None:
+        self.seen: list[tuple[int, float, float, tuple[int, int]]] = []
+
+    def __call__(self, image: Any, number: int, width: float, height: float) -> PagePart:
+        self.seen.append((number, width, height, image.size))
         return PagePart(number, width, height, (), ())
 
-    document = read_pdf(scanned(), "x.pdf", ocr=read)
-    assert seen == [(1, 400.0, 300.0, (1112, 834))]
-    assert document.findings == ()
+    def findings(self, pages: Sequence[Page]) -> list[Finding]:
+        return [Finding("read-by-ocr", Severity.INFO, "", "", Place(page=number)) for number, *_ in self.seen]
 
 
-def test_broken_text_layer_is_reported() -> None:
-    """A font of glyph numbers without any mapping to characters."""
-    data = PLAIN.replace(b"/Encoding /UniGB-UCS2-H", b"/Encoding /Identity-H  ").replace(
-        b"(Adobe) /Ordering (GB1)", b"(Adobe) /Ordering (Identity)"
-    )
-    sheet = Sheet().text(40, 200, "\ue000\ue001\ue002\ue003\ue004\ue005\ue006\ue007\ue008\ue009")
-    document = read_pdf(pdf(sheet), "x.pdf")
-    assert data
+def test_scanned_page_goes_to_character_recognition() -> None:
+    eye = Eye()
+    document = read_pdf(scanned(), "x.pdf", ocr=eye)
+    assert eye.seen == [(1, 400.0, 300.0, (1112, 834))]
+    assert [finding.place.page for finding in document.findings] == [1]
+
+
+UNMAPPED = {
+    "private-use": pdf(Sheet().text(40, 200, "".join(map(chr, range(0xE000, 0xE00A))))),
+    "glyph-numbers-alone": pdf(Sheet().text(40, 200, "部门预算公开说明如下部门"))
+    .replace(b"/Encoding /UniGB-UCS2-H", b"/Encoding /Identity-H  ")
+    .replace(b"/Ordering (GB1)", b"/Ordering (XYZ)"),
+}
+
+
+@pytest.mark.parametrize("data", UNMAPPED.values(), ids=UNMAPPED)
+def test_broken_text_layer_is_reported(data: bytes) -> None:
+    document = read_pdf(data, "x.pdf", ocr=None)
     assert [finding.rule for finding in document.findings] == ["scanned-page"]
     assert "文字层" in document.findings[0].message_zh
 

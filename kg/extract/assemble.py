@@ -45,7 +45,7 @@ class _Tables:
     procurement: list[ProcurementItem] = field(default_factory=list)
     three_public: list[ThreePublic] = field(default_factory=list)
     assets: list[Asset] = field(default_factory=list)
-    units: list[Cell] = field(default_factory=list)
+    units: list[tuple[Cell, str | None]] = field(default_factory=list)
 
 
 def extract(document: Document) -> Disclosure:
@@ -137,13 +137,18 @@ def _numbered(lines: Iterable[BudgetTableLine]) -> Iterable[BudgetTableLine]:
 
 
 def _departments(document: Document, found: _Tables, ledger: Ledger) -> tuple[Department, ...]:
-    """Units printed with a code above tables, then those that only the table of units prints."""
-    departments: list[Department] = []
+    """Units printed with a code above tables, those of the table of units, and those that only the projects' forms print."""
+    units: dict[str, Department] = {}
+
+    def add(name: str, place: Place, code: str | None) -> None:
+        if name and fold(name) not in units:
+            units[fold(name)] = Department(len(units) + 1, name, place, code)
+
     for code, name, at in find_units(document):
-        departments.append(Department(len(departments) + 1, name, ledger.quote(at), code))
-    known = {fold(department.name) for department in departments}
-    for cell in found.units:
-        if fold(cell.text) not in known:
-            departments.append(Department(len(departments) + 1, cell.text, ledger.use(cell)))
-            known.add(fold(cell.text))
-    return tuple(departments)
+        add(name, ledger.quote(at), code)
+    for cell, unit_code in found.units:
+        add(cell.text, ledger.use(cell), unit_code)
+    for table in found.projects:
+        if (name := table.project.department_name) and (place := dict(table.project.at).get("department_name")):
+            add(name, place, table.project.department_code)
+    return tuple(units.values())

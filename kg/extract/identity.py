@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.document import Document, Paragraph
+from kg.extract.placeholder import is_anonymous
 from kg.grammar.docnumber import parse as parse_number
 from kg.text import fold, unwrap
 
@@ -28,7 +29,6 @@ _LABELLED = re.compile(
     r"(?:[（(](?:盖章|公章)[）)])?[:：]\s*(?:[\[［【(（]?(?P<code>\d{3,9})[\]］】)）]?\s*[-—]?)?(?P<name>[\u4e00-\u9fff（）()·、]{3,40}?)"
     r"(?:[（(](?:盖章|公章)[）)])?(?:(?:金额)?单位[:：].*|(?:预算)?年度[:：]?.*|20\d\d年.*)?$"
 )
-_PLACEHOLDER = re.compile(r"[xX×＊*]{2,}|某某|〇〇|○○|……|\.{3}")
 _WRITTEN_BY = re.compile(r"^(?P<name>[\u4e00-\u9fff（）()]{4,40}?)(?:编制|编印|印制)$")
 _CODED = re.compile(r"^(?P<code>\d{3,9})\s*(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff（）()、]{2,40})$")
 _AFTER_YEAR = re.compile(
@@ -140,7 +140,7 @@ def _org_in_title(text: str) -> str | None:
     >>> _org_in_title("邢台市教育局2023年部门预算公开"), _org_in_title("2023年邢台市教育局部门预算公开"), _org_in_title("2023年市级部门预算公开")
     ('邢台市教育局', '邢台市教育局', None)
     """
-    if not _YEAR.search(text) or _PLACEHOLDER.search(text):
+    if not _YEAR.search(text) or is_anonymous(text):
         return None
     before = re.sub(r"(?:关于)$", "", _YEAR.split(text)[0].strip())
     after = _AFTER_YEAR.search(text)
@@ -154,7 +154,7 @@ def _labelled(document: Document) -> list[tuple[str, str | None, Paragraph]]:
     found = []
     for paragraph in document.paragraphs():
         match = _LABELLED.match(paragraph.text)
-        if match and _ORGANISATION.match(match["name"]) and not _PLACEHOLDER.search(paragraph.text):
+        if match and _ORGANISATION.match(match["name"]) and not is_anonymous(paragraph.text):
             found.append((match["name"], match["code"], paragraph))
             continue
         written = _WRITTEN_BY.match(paragraph.text) if len(paragraph.text) <= 40 else None

@@ -71,8 +71,14 @@ def _signature(lines: list[Paragraph], title: str, at: list[tuple[str, Place]], 
             issued = f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
             at.append(("issued_on", ledger.quote(line)))
         elif issuer is None and issued is not None and _ISSUER.match(line.text):
-            issuer = line.text
+            issuer = _lead_agency(line)
             at.append(("issuer", ledger.quote(line)))
     if issuer is None and (match := _ABOUT.match(title)):
         issuer = match["issuer"]
     return issuer, issued
+
+
+def _lead_agency(line: Paragraph) -> str:
+    """Of several agencies that sign together the first: it gives the document its number."""
+    first = line.printed.split()[0] if line.printed.split() else line.text
+    return first if _ISSUER.match(first) else line.text

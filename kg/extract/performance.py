@@ -16,7 +16,8 @@ from kg.extract.indicators import read_indicators
 from kg.extract.layout import layouts_of
 from kg.extract.ledger import Ledger
 from kg.extract.listform import Listed, header_top, list_columns, listed_projects
-from kg.extract.project import goals_of, is_placeholder, payment_steps, read_project_record
+from kg.extract.placeholder import is_anonymous, is_placeholder
+from kg.extract.project import goals_of, payment_steps, read_project_record
 from kg.extract.titles import Caption, read_caption
 from kg.grammar.headers import header_roles, heads_indicators
 from kg.grammar.money import find_unit
@@ -110,7 +111,7 @@ def _single(
 def _is_empty(form: Form, goals: Sequence[Goal], indicators: Sequence[Indicator]) -> bool:
     """No name, no goal, no row: what an official template prints."""
     name = form.values.get("name")
-    return not goals and not indicators and (name is None or is_placeholder(name.text))
+    return not goals and not indicators and (name is None or is_placeholder(name.text) or is_anonymous(name.text))
 
 
 def _listed(

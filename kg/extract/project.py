@@ -11,6 +11,7 @@ from kg.extract.form import Form
 from kg.extract.goals import split_goals
 from kg.extract.ledger import Ledger
 from kg.extract.money import DEFAULT_UNIT, is_blank, is_numeric
+from kg.extract.placeholder import is_anonymous, is_placeholder
 from kg.extract.titles import Caption
 from kg.grammar.headers import header_roles
 from kg.grammar.money import Amount, find_unit, parse_amount
@@ -29,19 +30,7 @@ _CODE_BEFORE_NAME = re.compile(r"^(\d{8}[A-Z][0-9A-Z]{9,13})[-—_ ]")
 _PERCENT = re.compile(r"^(-?\d+(?:\.\d+)?)\s*[%％]?$")
 _DECLARED_COUNT = re.compile(r"共?设置[^。；]{0,12}?(\d{1,3})\s*[项个条]\s*(?:绩效)?指标|绩效指标\s*(\d{1,3})\s*[项个条]")
 _DECLARED_BUDGET = re.compile(r"(?:资金|经费|预算)[^。；]{0,16}?共?计?\s*(\d[\d,]*(?:\.\d+)?\s*(?:万元|亿元|元))")
-_PLACEHOLDER = re.compile(
-    r"^(?:[xX×＊*〇○…\.。·\s_＿\-—/]+|[（(].{0,20}[)）]|目标\s*\d?\s*[:：]?\s*[…\.。]*|(?:指标|任务)\s*\d\s*[:：]?\s*[…\.。]*)$"
-)
 _MIN_PROSE = 6
-
-
-def is_placeholder(text: str) -> bool:
-    """Tell words of a form that nobody filled in: ××, …, 目标1：…
-
-    >>> is_placeholder("××"), is_placeholder("目标1：……"), is_placeholder("管网改造")
-    (True, True, False)
-    """
-    return bool(_PLACEHOLDER.match(text))
 
 
 def read_project_record(
@@ -52,7 +41,7 @@ def read_project_record(
     unit = form_unit(before, form)
     amounts = {field: _amount(form.values.get(role), unit, field, at, ledger, no) for role, field in AMOUNTS.items()}
     name_cell = form.values.get("name")
-    if name_cell is not None and is_placeholder(name_cell.text):
+    if name_cell is not None and (is_placeholder(name_cell.text) or is_anonymous(name_cell.text)):
         ledger.skip([name_cell])
         name_cell = None
     if name_cell is not None:
@@ -126,7 +115,7 @@ def _department(caption: Caption, form: Form, at: list[tuple[str, Place]], ledge
     cells = [cell for role in ("departmentCode", "departmentName") if (cell := form.values.get(role)) is not None]
     ledger.skip(cells)
     for cell in cells:
-        if is_placeholder(cell.text):
+        if is_placeholder(cell.text) or is_anonymous(cell.text):
             continue
         at.append(("department_name", ledger.use(cell)))
         coded = _CODED.match(cell.text)

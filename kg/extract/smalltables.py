@@ -9,6 +9,7 @@ from kg.document import Cell, Place, Table
 from kg.extract.grid import Column, Row, columns_of, first_with, rows_of, texts
 from kg.extract.ledger import Ledger
 from kg.extract.money import is_numeric, read_amount
+from kg.extract.placeholder import is_anonymous
 from kg.extract.setting import Setting
 from kg.grammar.headers import is_scale_row
 from kg.grammar.money import Amount
@@ -89,16 +90,16 @@ def read_assets(table: Table, setting: Setting, ledger: Ledger) -> list[Asset]:
     return found
 
 
-def read_units(table: Table, setting: Setting, ledger: Ledger) -> list[Cell]:
-    """Name cells of the table of units (机构设置)."""
+def read_units(table: Table, setting: Setting, ledger: Ledger) -> list[tuple[Cell, str | None]]:
+    """Name cells of the table of units (机构设置) with the code printed beside them."""
     rows, columns, _ = _open(table, setting, ledger)
-    names = []
+    names: list[tuple[Cell, str | None]] = []
     for row in rows:
         ledger.skip(row.values())
-        cell = _pick(row, columns, "departmentName")
-        if cell is not None and not _SUM.match(cell.text):
+        cell, code = _pick(row, columns, "departmentName"), _pick(row, columns, "departmentCode")
+        if cell is not None and not _SUM.match(cell.text) and not is_anonymous(cell.text):
             ledger.use(cell)
-            names.append(cell)
+            names.append((cell, code.text if code is not None and code.text.isalnum() else None))
     return names
 
 

@@ -15,6 +15,7 @@ SUFFIXES = frozenset(
     {
         ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".doc", ".docx", ".rtf", ".wps",
         ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ofd",
+        ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp",
     }
 )  # fmt: skip
 """Suffixes of documents in folders. What a file really is, the readers tell by its content."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from kg import vocab
 from kg.grammar.headers import header_roles
-from kg.tables.rows import Row, header_block, is_header_row, is_indicator_header, texts
+from kg.tables.rows import FIGURE, Row, header_block, is_header_row, is_indicator_header, texts
 from kg.text import fold
 
 _MAX_CAPTION = 60
@@ -21,6 +21,9 @@ _MAX_AROUND = 36
 _SENTENCE = ("。", "；", ";", "!", "?", "，", ",")
 _CODES = frozenset({"code", "codePart", "codedName"})
 _BALANCES = frozenset({"fiscal_balance", "income_expenditure"})
+_OF_UNITS = frozenset(
+    {"departmentName", "departmentCode", "unitCode", "serialNumber", "rowNumber", "remark", "unitNature", "text"}
+)
 _AMOUNTS = frozenset(
     {"totalAmount", "amount", "budgetAmount", "basicAmount", "projectAmount", "adjustedAmount", "executedAmount"}
 )
@@ -40,7 +43,8 @@ def classify(rows: Sequence[Row], caption: Sequence[str]) -> tuple[str | None, i
         return "performance", headers
     headed = list(rows[:headers]) or [row for row in rows if is_header_row(row)]
     roles = frozenset(role for row in headed for text in texts(row) for role in header_roles(text))
-    kind = _captioned(roles, caption) or _structural(roles)
+    figures = any(FIGURE.match(cell.text) for row in rows[headers:] for cell in row.values())
+    kind = _captioned(roles, caption, figures=figures) or _structural(roles) or _units(roles)
     return (kind or _by_labels(rows)), headers
 
 
@@ -52,14 +56,19 @@ def _structural(roles: frozenset[str]) -> str | None:
     return best.notation if best is not None else None
 
 
-def _captioned(roles: frozenset[str], caption: Sequence[str]) -> str | None:
+def _units(roles: frozenset[str]) -> str | None:
+    """A table that names units and says nothing else of them but remarks."""
+    return "departments" if "departmentName" in roles and roles <= _OF_UNITS else None
+
+
+def _captioned(roles: frozenset[str], caption: Sequence[str], *, figures: bool) -> str | None:
     """The kind that the nearest telling line above the table names, if the header admits it."""
     for line in reversed(caption):
         if (notation := captioned_kind(line)) is None:
             continue
         kind = next((kind for kind in _kinds() if kind.notation == notation), None)
         if kind is None:
-            return notation if roles & _AMOUNTS else None
+            return notation if figures or roles & _AMOUNTS else None
         if kind.required <= roles or (kind.admitted & roles and not (notation in _BALANCES and roles & _CODES)):
             return notation
         return None

@@ -20,6 +20,8 @@ _MIN_HEADER_WORDS = 2
 _HEADER_SHARE = 0.5
 _MAX_HEADER_CHARS = 30
 _MAX_HEADER_ROWS = 7
+FIGURE = re.compile(r"^[-+]?[\d,]+(?:\.\d+)?[%％]?$")
+"""What a cell of a figure holds."""
 _MAX_TAIL = 6
 _TOTAL = re.compile(r"^(?:合计|总计|小计|.{0,6}(?:合计|总计))$")
 _DATA = re.compile(

@@ -14,7 +14,7 @@ from kg.document import Document, Finding, Place, Severity
 from kg.errors import ReadError
 from kg.readers.docx.body import Body
 from kg.readers.docx.inline import State
-from kg.readers.docx.names import w
+from kg.readers.docx.names import DELETED, HIDDEN, MOVED_FROM, w
 from kg.readers.docx.package import Parts
 from kg.readers.docx.styles import Numbering, Styles
 from kg.readers.limits import DEFAULT_LIMITS, Limits
@@ -44,6 +44,8 @@ def read_docx(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) -> Documen
     parts = _parts(package, main)
     styles = Styles(parts.get("styles"))
     state = State(styles, Numbering(parts.get("numbering"), styles))
+    state.hides = any(next(part.iter(HIDDEN), None) is not None for part in (body, *parts.values()))
+    state.changes_marks = any(next(part.iter(DELETED, MOVED_FROM), None) is not None for part in (body, *parts.values()))
     pages = pages_of(Body(state, _notes(parts)).read(body), key, limits)
     empty = not any(page.blocks for page in pages)
     return Document(key, hashlib.sha256(data).hexdigest(), "docx", pages, tuple(_findings(state, empty=empty)))

@@ -14,10 +14,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MAX_SPAN = 1000
+_SPAN, _MERGED_DOWN, _MERGED_ACROSS = w("gridSpan"), w("vMerge"), w("hMerge")
 _GONE = frozenset({names.DELETED, names.MOVED_FROM})
-_PROPERTIES = frozenset(
-    {w("sectPr"), w("tcPr"), w("sdtPr"), w("sdtEndPr"), w("customXmlPr"), w("tblPr"), w("tblGrid"), w("trPr")}
-)
 _WRAPPERS = frozenset(
     {names.SDT, names.CONTENT, w("customXml"), w("smartTag"), names.INSERTED, names.MOVED_TO, names.CHOICE, names.FALLBACK}
 )
@@ -59,7 +57,8 @@ class Body:
     def _block(self, element: _Element) -> Iterator[Flow]:
         tag = element.tag
         if tag == names.PARAGRAPH:
-            yield from self._paragraph(element)
+            yield from map(Line, self._lines(element))
+            yield from self._boxed()
         elif tag == names.TABLE:
             yield from self._table(element)
         elif tag == names.ALTERNATE:
@@ -74,11 +73,14 @@ class Body:
         elif tag in _GONE:
             self._state.changes += 1
 
-    def _paragraph(self, element: _Element) -> Iterator[Flow]:
-        text = paragraph_text(element, self._state)
-        for line in text.split("\n"):
-            if line.strip():
-                yield Line(line)
+    def _lines(self, paragraph: _Element) -> list[str]:
+        """The printed lines of a paragraph."""
+        text = paragraph_text(paragraph, self._state)
+        lines = text.split("\n") if "\n" in text else [text]
+        return [line for line in lines if line and not line.isspace()]
+
+    def _boxed(self) -> Iterator[Flow]:
+        """What stands in the text boxes of the paragraph just read."""
         boxes, self._state.boxes = self._state.boxes, []
         for box in boxes:
             yield from self._blocks(box)
@@ -101,33 +103,37 @@ class Body:
         cells: list[GridCell] = []
         merged: dict[int, int] = {}
         for element in self._children(row, names.CELL):
-            cell_form = element.find(names.CELL_FORM)
-            if cell_form is not None and cell_form.find(names.CELL_DELETED) is not None:
+            cell, swallowed = _cell(next(element.iterchildren(names.CELL_FORM), None), column)
+            if cell is None:
                 self._state.changes += 1
                 continue
-            width = min(max(names.integer(cell_form, w("gridSpan"), 1), 1), _MAX_SPAN)
-            if cells and _goes_on(cell_form, w("hMerge")):
-                cells[-1].width += width
-                column += width
+            column += cell.width
+            if cells and swallowed:
+                cells[-1].width += cell.width
                 continue
-            cell = GridCell(column, width, [], _merge(cell_form))
-            if cell.merge is not Merge.GOES_ON or above.get(column) != width:
+            if cell.merge is not Merge.GOES_ON or above.get(cell.column) != cell.width:
                 self._fill(cell, element, contents)
             if cell.merge is not Merge.NONE:
-                merged[column] = width
+                merged[cell.column] = cell.width
             cells.append(cell)
-            column += width
         return cells, merged
 
     def _fill(self, cell: GridCell, element: _Element, contents: list[Flow]) -> None:
-        carried, self._state.carried = self._state.carried, ""
-        for item in self._blocks(element):
-            contents.append(item)
-            if isinstance(item, Line):
-                cell.lines.append(item.text)
-        if self._state.carried:
-            cell.lines.append(self._state.carried)
-        self._state.carried = carried
+        state = self._state
+        carried, state.carried = state.carried, ""
+        items: list[Flow] = []
+        for child in element:
+            if child.tag == names.PARAGRAPH:
+                items += map(Line, self._lines(child))
+                if state.boxes:
+                    items += self._boxed()
+            else:
+                items += self._block(child)
+        cell.lines += [item.text for item in items if isinstance(item, Line)]
+        contents += items
+        if state.carried:
+            cell.lines.append(state.carried)
+        state.carried = carried
 
     def _children(self, parent: _Element, tag: str) -> Iterator[_Element]:
         """Rows of a table or cells of a row, those inside content controls and the like included."""
@@ -150,13 +156,19 @@ class Body:
         return names.is_on(form, names.ROW_HIDDEN)
 
 
-def _merge(form: _Element | None) -> Merge:
-    found = form.find(w("vMerge")) if form is not None else None
-    if found is None:
-        return Merge.NONE
-    return Merge.START if found.get(names.VALUE) == "restart" else Merge.GOES_ON
-
-
-def _goes_on(form: _Element | None, name: str) -> bool:
-    found = form.find(name) if form is not None else None
-    return found is not None and found.get(names.VALUE) != "restart"
+def _cell(form: _Element | None, column: int) -> tuple[GridCell | None, bool]:
+    """An empty cell at a column, None where it is deleted; and whether it is merged away into the one before."""
+    cell = GridCell(column)
+    swallowed = False
+    for child in form if form is not None else ():
+        tag = child.tag
+        if tag == _SPAN:
+            text = child.get(names.VALUE, "")
+            cell.width = min(max(int(text), 1), _MAX_SPAN) if text.isdecimal() and len(text) < 10 else 1
+        elif tag == _MERGED_DOWN:
+            cell.merge = Merge.START if child.get(names.VALUE) == "restart" else Merge.GOES_ON
+        elif tag == _MERGED_ACROSS:
+            swallowed = child.get(names.VALUE) != "restart"
+        elif tag == names.CELL_DELETED:
+            return None, False
+    return cell, swallowed

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.readers.docx import names
 from kg.readers.docx.fields import Field, printed_without_result
 from kg.readers.docx.names import w
-from kg.readers.docx.styles import Numbering, Styles, has_leader, list_of
+from kg.readers.docx.styles import Numbering, Style, Styles, has_leader, list_of
 from kg.readers.word.lists import Counters
 from kg.readers.word.symbols import sign, unsigned
 
@@ -28,6 +28,7 @@ _UNREAD = {
     "http://schemas.openxmlformats.org/drawingml/2006/diagram": "diagram",
 }
 _LEADER = "....."
+_STYLE, _NUMBERING, _TABS = w("pStyle"), w("numPr"), w("tabs")
 _WORDS = (names.TEXT_BOX, names.TEXT, names.MATH_TEXT, names.SYMBOL, names.GRAPHIC_DATA, names.TABLE)
 
 
@@ -47,6 +48,8 @@ class State:
     changes: int = 0
     pictures: int = 0
     unread: Counter[str] = field(default_factory=Counter)
+    hides: bool = True
+    changes_marks: bool = True
 
 
 def paragraph_text(paragraph: _Element, state: State) -> str:
@@ -54,33 +57,38 @@ def paragraph_text(paragraph: _Element, state: State) -> str:
 
     Where the paragraph mark is deleted the text is carried into the next paragraph, and "" is given.
     """
-    form = paragraph.find(names.PARAGRAPH_FORM)
     state.words = []
     _walk(paragraph, state)
     text = state.carried + "".join(state.words)
     state.carried = ""
-    if form is None:
-        style_name = None
-    else:
-        if _mark_is_deleted(form):
+    form = next(paragraph.iterchildren(names.PARAGRAPH_FORM), None)
+    style_name, numbering, leader = None, None, False
+    for child in form if form is not None else ():
+        tag = child.tag
+        if tag == _STYLE:
+            style_name = child.get(names.VALUE)
+        elif tag == _NUMBERING:
+            numbering = child
+        elif tag == _TABS:
+            leader = has_leader(child)
+        elif tag == names.RUN_FORM and state.changes_marks and _mark_is_deleted(child):
             state.changes += 1
             state.carried = text
             return ""
-        style_name = names.value(form, w("pStyle"))
-    if "\t" in text and (has_leader(form) or state.styles.get(style_name).leader):
+    style = state.styles.get(style_name)
+    if (leader or style.leader) and "\t" in text:
         before, _, after = text.rpartition("\t")
         text = before + _LEADER + after
-    return _label(form, style_name, state) + text.replace("\u00ad", "")
+    label = _label(numbering, style_name, style, state) if numbering is not None or style.list_number else ""
+    return label + (text.replace("\u00ad", "") if "\u00ad" in text else text)
 
 
-def _mark_is_deleted(form: _Element) -> bool:
-    mark = form.find(names.RUN_FORM)
-    return mark is not None and (mark.find(names.DELETED) is not None or mark.find(names.MOVED_FROM) is not None)
+def _mark_is_deleted(mark: _Element) -> bool:
+    return mark.find(names.DELETED) is not None or mark.find(names.MOVED_FROM) is not None
 
 
-def _label(form: _Element | None, style_name: str | None, state: State) -> str:
-    number, level = list_of(form)
-    style = state.styles.get(style_name)
+def _label(numbering: _Element | None, style_name: str | None, style: Style, state: State) -> str:
+    number, level = list_of(numbering)
     if number is None:
         number = style.list_number
         level = style.level if level is None else level
@@ -92,15 +100,14 @@ def _label(form: _Element | None, style_name: str | None, state: State) -> str:
 
 def _walk(element: _Element, state: State) -> None:
     for child in element:
-        handle = _HANDLERS.get(child.tag)
+        tag = child.tag
+        if tag in _PASSED:
+            continue
+        handle = _HANDLERS.get(tag)
         if handle is not None:
             handle(child, state)
         elif len(child):
             _walk(child, state)
-
-
-def _skip(element: _Element, state: State) -> None:
-    """Properties, and what is not printed."""
 
 
 def _changed_away(element: _Element, state: State) -> None:
@@ -123,8 +130,7 @@ def _changed_in(element: _Element, state: State) -> None:
 
 
 def _run(run: _Element, state: State) -> None:
-    form = run.find(names.RUN_FORM)
-    if form is not None and _is_hidden(form, state):
+    if state.hides and (form := run.find(names.RUN_FORM)) is not None and _is_hidden(form, state):
         _pass_fields(run, state)
         return
     _walk(run, state)
@@ -240,6 +246,8 @@ def _graphic(element: _Element, state: State) -> None:
         _walk(element, state)
 
 
+_PASSED = frozenset({names.PARAGRAPH_FORM, names.RUN_FORM, names.SDT_FORM, w("rt")})
+"""Properties, and what is not printed."""
 _HANDLERS: dict[object, Callable[[_Element, State], None]] = {
     names.RUN: _run,
     names.TEXT: _text,
@@ -264,8 +272,4 @@ _HANDLERS: dict[object, Callable[[_Element, State], None]] = {
     names.MOVED_FROM: _changed_away,
     names.INSERTED: _changed_in,
     names.MOVED_TO: _changed_in,
-    names.PARAGRAPH_FORM: _skip,
-    names.RUN_FORM: _skip,
-    names.SDT_FORM: _skip,
-    w("rt"): _skip,
 }

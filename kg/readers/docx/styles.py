@@ -32,6 +32,9 @@ class Style:
     hidden: bool = False
 
 
+_SAYS_NOTHING = Style()
+
+
 class Styles:
     """Styles by their identifiers."""
 
@@ -49,7 +52,7 @@ class Styles:
         """A style with what it inherits; an unknown one says nothing."""
         name = name if name is not None and name in self._own else self.default
         if name is None:
-            return Style()
+            return _SAYS_NOTHING
         if name not in self._whole:
             self._whole[name] = self._inherited(name)
         return self._whole[name]
@@ -72,13 +75,14 @@ class Styles:
 
 def _style(element: _Element) -> Style:
     form = element.find(PARAGRAPH_FORM)
-    number, level = list_of(form)
-    return Style(value(element, w("basedOn")), number, level, has_leader(form), is_on(element.find(RUN_FORM), HIDDEN))
-
-
-def list_of(form: _Element | None) -> tuple[int | None, int | None]:
-    """List and level that paragraph properties name."""
     numbering = form.find(w("numPr")) if form is not None else None
+    tabs = form.find(w("tabs")) if form is not None else None
+    number, level = list_of(numbering)
+    return Style(value(element, w("basedOn")), number, level, has_leader(tabs), is_on(element.find(RUN_FORM), HIDDEN))
+
+
+def list_of(numbering: _Element | None) -> tuple[int | None, int | None]:
+    """List and level that a paragraph's property of numbering names."""
     if numbering is None:
         return None, None
     level = integer(numbering, w("ilvl"), -1)
@@ -86,9 +90,8 @@ def list_of(form: _Element | None) -> tuple[int | None, int | None]:
     return (int(number) if number and number.isdecimal() else None), (level if 0 <= level < LEVELS else None)
 
 
-def has_leader(form: _Element | None) -> bool:
+def has_leader(tabs: _Element | None) -> bool:
     """Tell a tab stop whose gap is filled, as in a table of contents."""
-    tabs = form.find(w("tabs")) if form is not None else None
     return tabs is not None and any(tab.get(w("leader")) in _LEADERS for tab in tabs)
 
 

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.grammar.headers import header_roles
-from kg.grammar.money import find_unit
 from kg.readers.excel.model import Area, Sheet, Spot, without_covered
 
 _NOTE = re.compile(r"^(?:注|备注|说明|附注|填表说明|填报说明)\s*\d*\s*[:：]|^注\d")
-_LABELLED = re.compile(r"^[^:：]{2,12}[:：]")
+_UNIT = re.compile(r"^[(（]?(?:金额|货币|计量)?单位\s*[:：]")
 _FIGURE = re.compile(r"^[-+]?[\d,，.]+%?$")
 _YEAR = re.compile(r"^20\d\d$")
+_FORM_LABELS = frozenset({"projectCode", "name", "departmentName", "departmentCode", "budgetAmount", "fiscalAmount"})
+"""What heads a value beside it in a form: alone in its row it is a row without a value, no title."""
 _MAX_DEPTH = 12
 _MAX_CAPTION_CELLS = 4
 
@@ -199,11 +200,11 @@ def _is_caption(grid: _Grid, region: _Region, row: int) -> bool:
         )
         width = 1 if area is None else area.right - area.left + 1
         alone = framed <= width or (framed >= _row_width(region) and width == _row_width(region))
-        empty_value = area is None and bool(header_roles(texts[0])) and find_unit(texts[0]) is None
+        empty_value = area is None and bool(header_roles(texts[0]) & _FORM_LABELS)
         return not (below or empty_value or _is_figure(texts[0])) and alone
     if len(columns) > _MAX_CAPTION_CELLS or any(_is_figure(text) for text in texts):
         return False
-    if not framed and any(find_unit(text) is not None and _LABELLED.match(text.strip(" (（")) for text in texts):
+    if not framed and any(_UNIT.match(text.strip()) for text in texts):
         return True
     following = grid.frames(row + 1, region) if row < region.bottom else []
     return not framed and len(following) > len(columns)

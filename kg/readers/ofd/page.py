@@ -92,7 +92,7 @@ def _covered(element: Element) -> float:
 def _text(element: Element, document: OfdDocument, matrix: Matrix) -> Iterator[Fragment]:
     if not _shows(element, document, "FillColor", white_counts=True):
         return
-    size = (*numbers(element.get("Size")), 0.0)[0]
+    size = (*numbers(element.get("Size") or element.get("size")), 0.0)[0]  # easyofd writes it small
     scale = (*numbers(element.get("HScale", "1")), 1.0)[0]
     whole = placed(element, matrix)
     for code in children(element, "TextCode"):

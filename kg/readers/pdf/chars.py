@@ -72,7 +72,7 @@ def _unmapped(textpage: Any, count: int) -> int:
     """How many characters have no mapping to Unicode in their font, reckoned from a sample of the page."""
     step = max(1, count // _SAMPLE)
     sample = range(0, count, step)
-    return step * sum(pdfium_c.FPDFText_HasUnicodeMapError(textpage, index) == 1 for index in sample)
+    return step * sum(bool(pdfium_c.FPDFText_HasUnicodeMapError(textpage, index) == 1) for index in sample)
 
 
 def _characters(textpage: Any, codes: Sequence[int], view: View) -> Iterator[_Char]:

@@ -19,8 +19,13 @@ from kg.readers.scan.raster import Grey
 _EDGE = 0.12
 _TALL = 1.7
 _LEAST_INK = 6
+_REACH = 0.8
 _PAD = 0.12
 _LETTER_GAP = 0.15
+_MARGIN = 0.015
+_LETTERS = 0.06
+_LEAST_HEIGHT = 0.05
+_LEAST_AMOUNT = 0.0006
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,34 @@ def _parts(rect: Rect, rules: Sequence[Segment], upright: bool) -> list[Rect]:
         if end - begin > 2 * slack:
             parts.append(Rect(begin, rect.top, end, rect.bottom) if upright else Rect(rect.left, begin, rect.right, end))
     return parts
+
+
+def reaching(rects: Sequence[Rect], rules: Rules, ink: Grey) -> list[Rect]:
+    """The places drawn on to the ink beside them that none covers: a full stop at a line's end is easily cut off."""
+    free = uncovered(ink, rects)
+    return [rect if rect.is_tall else _reaching(rect, rules.vertical, free) for rect in rects]
+
+
+def uncovered(ink: Grey, rects: Iterable[Rect]) -> Grey:
+    """The ink that no place covers."""
+    free = ink.copy()
+    for rect in rects:
+        left, top, right, bottom = _pixels(rect, ink)
+        free[top:bottom, left:right] = 0
+    return free
+
+
+def _reaching(rect: Rect, rules: Sequence[Segment], free: Grey) -> Rect:
+    middle, far = (rect.top + rect.bottom) / 2, _REACH * rect.height
+    here = [place for place, begin, end in rules if begin <= middle <= end]
+    low = max([0.0, rect.left - far, *(place for place in here if place <= rect.left)])
+    high = min([float(free.shape[1]), rect.right + far, *(place for place in here if place >= rect.right)])
+    left, top, right, bottom = _pixels(Rect(low, rect.top, high, rect.bottom), free)
+    columns = np.flatnonzero(free[top:bottom, left:right].any(axis=0))
+    if len(columns) == 0:
+        return rect
+    first, last = left + int(columns[0]), left + int(columns[-1]) + 1
+    return Rect(min(rect.left, float(first)), rect.top, max(rect.right, float(last)), rect.bottom)
 
 
 def shrunk_to_ink(rect: Rect, ink: Grey) -> Rect | None:
@@ -145,25 +178,22 @@ def _letters(ink: Grey, width: float) -> list[tuple[int, int]]:
     return letters
 
 
-def missed(ink: Grey, rects: Sequence[Rect], inside: Rect, dpi: float) -> list[Rect]:
-    """Lines of ink inside a cell that no place covers: a single digit is easily overlooked."""
-    left, top, right, bottom = _pixels(inside, ink)
-    margin = max(1, round(0.015 * dpi))
+def missed(free: Grey, inside: Rect, dpi: float) -> list[Rect]:
+    """Lines of uncovered ink inside a cell: a single digit is easily overlooked."""
+    left, top, right, bottom = _pixels(inside, free)
+    margin = max(1, round(_MARGIN * dpi))
     left, top, right, bottom = left + margin, top + margin, right - margin, bottom - margin
-    if right - left < 4 or bottom - top < 4:
+    rest = free[top : max(top, bottom), left : max(left, right)]
+    if not rest.any():
         return []
-    rest = ink[top:bottom, left:right].copy()
-    for rect in rects:
-        x0, y0, x1, y1 = _pixels(rect, ink)
-        rest[max(0, y0 - top) : max(0, y1 - top), max(0, x0 - left) : max(0, x1 - left)] = 0
     # Letters of a line are drawn together, specks are dropped.
-    grown = cv2.dilate(rest, np.ones((1, max(3, round(0.06 * dpi))), np.uint8))
+    grown = cv2.dilate(rest, np.ones((1, max(3, round(_LETTERS * dpi))), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(grown)
     found = []
     for number in range(1, count):
         x, y, width, height, _ = (int(one) for one in stats[number])
         amount = int((rest[y : y + height, x : x + width] > 0).sum())
-        if height >= 0.05 * dpi and amount >= 0.0006 * dpi * dpi:
-            pad = round(0.15 * height)
+        if height >= _LEAST_HEIGHT * dpi and amount >= _LEAST_AMOUNT * dpi * dpi:
+            pad = round(_PAD * height)
             found.append(Rect(left + x, max(top, top + y - pad), left + x + width, min(bottom, top + y + height + pad)))
     return found

@@ -19,7 +19,18 @@ from kg.readers.fragments import Fragment
 from kg.readers.lattice import Grid, find_grids
 from kg.readers.paged import PagePart, Piece, is_table, piece_of
 from kg.readers.ruled import RuledTable, ruled_tables
-from kg.readers.scan.crops import Rect, around, cut_at_rules, missed, picture, shrunk_to_ink, sideways, unstacked
+from kg.readers.scan.crops import (
+    Rect,
+    around,
+    cut_at_rules,
+    missed,
+    picture,
+    reaching,
+    shrunk_to_ink,
+    sideways,
+    uncovered,
+    unstacked,
+)
 from kg.readers.scan.engine import Reading
 from kg.readers.scan.raster import (
     Grey,
@@ -173,11 +184,13 @@ class _Word:
 def _words(upright: _Upright, dpi: float, engine: Recogniser) -> list[_Word]:
     """All words of a page: lines as found, cut at the rules, and what was overlooked inside cells."""
     rules = upright.ruled.rules
-    rects = [ready for rect in cut_at_rules(upright.lines, rules) if (ready := shrunk_to_ink(rect, upright.ink)) is not None]
+    rects = reaching(cut_at_rules(upright.lines, rules), rules, upright.ink)
+    rects = [ready for rect in rects if (ready := shrunk_to_ink(rect, upright.ink)) is not None]
+    free = uncovered(upright.ink, rects)
     for grid in find_grids(in_points(rules, 72 / dpi)):
         for cell in grid.cells:
             inside = Rect(*(edge * dpi / 72 for edge in cell.box))
-            rects += missed(upright.ink, rects, inside, dpi)
+            rects += missed(free, inside, dpi)
     return [word for word in _read(upright, rects, engine) if word.reading.text.strip() and word.reading.mean >= _NOTHING]
 
 

@@ -12,7 +12,7 @@ import io
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from kg.document import Document, Finding, Page, Place, Severity, Table
 from kg.errors import ReadError
@@ -45,7 +45,7 @@ class PageReader:
             chosen: Recogniser = self.engine or engine()
         except RuntimeError as error:
             self.failed[number] = str(error)
-            return PagePart(number, width, height, (), ())
+            return _unread(image, number, width, height)
         page = importlib.import_module("kg.readers.scan.page")
         scanned = page.read_picture(image, number, width, chosen)
         self.read[number] = scanned.doubts
@@ -63,26 +63,29 @@ class PageReader:
         return found
 
 
+Reader = PageReader | Literal["installed"] | None
+
+
 def page_reader() -> PageReader | None:
     """A reader of scanned pages; None without the extra `ocr`."""
     return PageReader() if installed() else None
 
 
-def read_scan(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS, reader: PageReader | None = None) -> Document:
+def read_scan(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS, reader: Reader = "installed") -> Document:
     """Read an image file (PNG, JPEG, TIFF with its pages, BMP, GIF) as a scanned document.
 
-    Raises `ReadError` without the extra `ocr`, and where the image is damaged or too large.
+    Without the extra `ocr` its pages are empty and reported. Raises `ReadError` where the image is damaged or too large.
     """
-    reader = reader or page_reader()
-    if reader is None:
-        raise ReadError(
-            f"{key}: 是扫描图像，需要文字识别组件才能读取：{_INSTALL} (scanned image; install the OCR extra: {_INSTALL})"
-        )
-    parts = [reader(image, number, *size_in_points(image)) for number, image in enumerate(pictures(data, key, limits), 1)]
-    if reader.failed and not reader.read:
-        raise ReadError(f"{key}: 文字识别引擎无法启动 (the OCR engine cannot be started): {next(iter(reader.failed.values()))}")
+    reader = page_reader() if reader == "installed" else reader
+    read = reader or _unread
+    parts = [read(image, number, *size_in_points(image)) for number, image in enumerate(pictures(data, key, limits), 1)]
     pages = assemble(parts)
-    return Document(key, hashlib.sha256(data).hexdigest(), "scan", pages, tuple(reader.findings(pages)))
+    findings = reader.findings(pages) if reader else [_without_extra(part.number) for part in parts]
+    return Document(key, hashlib.sha256(data).hexdigest(), "scan", pages, tuple(findings))
+
+
+def _unread(_: Any, number: int, width: float, height: float) -> PagePart:
+    return PagePart(number, width, height, (), ())
 
 
 def pictures(data: bytes, key: str, limits: Limits) -> Iterator[Any]:
@@ -125,6 +128,16 @@ def _by_ocr(number: int) -> Finding:
         Severity.INFO,
         f"第 {number} 页是扫描图像，由文字识别读出，引用数值前请核对原件",
         f"page {number} is a scan and was read by character recognition; check figures against the original",
+        Place(page=number),
+    )
+
+
+def _without_extra(number: int) -> Finding:
+    return Finding(
+        "scanned-page",
+        Severity.WARNING,
+        f"第 {number} 页是扫描图像，没有文字层，未读取；安装文字识别组件后重新读取：{_INSTALL}",
+        f"page {number} is a picture without text and was not read; install the OCR extra and read again: {_INSTALL}",
         Place(page=number),
     )
 

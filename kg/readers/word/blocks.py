@@ -76,6 +76,9 @@ def joined(lines: Iterable[str]) -> str:
     >>> joined(["经济效益", "指标"])
     '经济效益指标'
     """
+    lines = lines if isinstance(lines, list) else list(lines)
+    if len(lines) == 1 and not _BREAK.search(lines[0]):
+        return clean(lines[0])
     text = ""
     for piece in (piece for line in lines for piece in _BREAK.split(line)):
         part = clean(piece)

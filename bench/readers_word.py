@@ -49,7 +49,7 @@ def main() -> None:
         }
         if shutil.which("soffice"):
             readers["doc: soffice, then kg"] = lambda: _rows(read_docx(converted(doc, ".doc", "Word", "x", Limits()), "x"))
-        for name, reader in readers.items():
+        for reader in readers.values():
             reader()  # imports, caches
         times: dict[str, list[float]] = {name: [] for name in readers}
         right: dict[str, int] = {}

@@ -121,12 +121,18 @@ def _read_line(row: Row, group: Group, reading: _Reading, found: BudgetTables) -
                 label.code,
             )
         )
-        measure = measure_of(column.column)
+        measure = _measure(column, reading.kind)
         if measure is not None and measure not in amounts and column.phase == "budget":
             amounts[measure] = amount
             at.append((measure, cell.place))
     if label.code is not None and amounts:
         _add_line(label, amounts, tuple(at), reading, found)
+
+
+def _measure(column: AmountColumn, kind: str) -> str | None:
+    """What a column measures; in the table of basic expenditure 基本支出 itself is the total."""
+    measure = measure_of(column.column)
+    return "total" if measure == "basic" and kind == _ECONOMIC else measure
 
 
 def _amounts(row: Row, group: Group, label: Label, reading: _Reading) -> Iterator[tuple[AmountColumn, Cell, Amount]]:

@@ -21,9 +21,10 @@ _CODES = frozenset({"code", "codePart"})
 _NAMES = frozenset({"name", "codedName", "item", "projectName"})
 _DETAILS = frozenset({
     "serialNumber", "rowNumber", "remark", "unitText", "quantity", "unitNature", "countColumn", "changeColumn", "basisText",
-    "purpose", "fiscalYear", "formDetail", "regionName", "scope", "projectCode", "executionRate",
+    "purpose", "fiscalYear", "formDetail", "regionName", "scope", "projectCode", "executionRate", "procurementDetail",
 })  # fmt: skip
 _DEPARTMENTS = frozenset({"departmentCode", "departmentName"})
+_WHICH = re.compile(r"^其中[:：]?")
 _YEAR = re.compile(r"(20\d\d)年?")
 _AGAINST = re.compile(r"比(?:上年|20\d\d|年初|预算)|与.{0,8}比|%$")
 _MIN_SPELLING = 3
@@ -205,7 +206,7 @@ def table_phase(captions: Iterable[str], title: str | None) -> str:
 def fund_of(path: Sequence[str]) -> str | None:
     """The fund that header words name, by its label in the code list; None for a total."""
     for text in reversed(path):
-        found = vocab.lookup("fund", text)
+        found = vocab.lookup("fund", _WHICH.sub("", text))
         if found is not None and found.notation != "total":
             return found.label_zh
     return None

@@ -11,10 +11,12 @@ from kg.document import Cell, Place, Severity
 from kg.extract.grid import Row
 from kg.extract.layout import Layout, without_level1
 from kg.extract.ledger import Ledger
+from kg.extract.placeholder import is_placeholder
 from kg.extract.rowreader import Fields, read_row
 from kg.grammar.citation import generic_basis
 from kg.grammar.headers import header_roles
-from kg.grammar.target import Target, parse_target
+from kg.grammar.target import parse_target
+from kg.grammar.values import Target
 from kg.records import Indicator
 
 _FIELD_NAMES = {
@@ -85,7 +87,9 @@ def _skip_tail(rows: Sequence[Row], ledger: Ledger) -> None:
 
 
 def _has_content(fields: Fields) -> bool:
-    return any(name in fields.cells for name in ("level3Name", "targetText", "description", "actualText"))
+    """Whether a row says anything: words of a form that nobody filled in (指标1：…) say nothing."""
+    said = [fields.text(name) for name in ("level3Name", "targetText", "description", "actualText")]
+    return any(text is not None and not is_placeholder(text) for text in said)
 
 
 def _shift_missing_targets(rows: Sequence[Fields], layout: Layout) -> None:

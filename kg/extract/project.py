@@ -49,6 +49,7 @@ def read_project_record(
     if caption.title_at is not None:
         at.append(("title", ledger.quote(caption.title_at)))
     name = name_cell.text if name_cell is not None else caption.name or ""
+    name = "" if is_anonymous(name) else name
     if not name:
         ledger.find("missing-project-name", Severity.WARNING, "项目名称缺失", "the project has no name", table.cells[0], no)
     code = _code(form, at, ledger)

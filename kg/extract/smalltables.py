@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from kg.document import Cell, Place, Table
+from kg.document import Cell, Table
 from kg.extract.grid import Column, Row, columns_of, first_with, rows_of, texts
 from kg.extract.ledger import Ledger
 from kg.extract.money import is_numeric, read_amount
 from kg.extract.placeholder import is_anonymous
 from kg.extract.setting import Setting
 from kg.grammar.headers import is_scale_row
-from kg.grammar.money import Amount
+from kg.grammar.money import Amount, find_unit
 from kg.records import Asset, ProcurementItem
 
 _SUM = re.compile(r"^(?:合计|总计|小计|.{2,30}(?:小计|合计))$")
@@ -36,41 +36,39 @@ def _pick(row: Row, columns: dict[int, Column], role: str) -> Cell | None:
     return row.get(column.number) if column is not None else None
 
 
+_TEXTS = {"projectName": "project", "item": "item", "code": "code", "unitText": "unit", "quantity": "quantity"}
+_MONEY = {"unit_price": ("unitPriceAmount",), "total": ("totalAmount", "amount", "budgetAmount")}
+
+
 def read_procurement(table: Table, setting: Setting, ledger: Ledger) -> list[ProcurementItem]:
     """Lines of the procurement table; rows that only add up are left out."""
     rows, columns, unit = _open(table, setting, ledger)
+    money = {name: _money_column(columns, roles) for name, roles in _MONEY.items()}
     found: list[ProcurementItem] = []
     for row in rows:
-        cells = {role: _pick(row, columns, role) for role in ("projectName", "item", "code", "unitText", "quantity")}
-        price, total = _pick(row, columns, "unitPriceAmount"), _pick(row, columns, "totalAmount")
-        item = cells["item"]
-        known = [cell for cell in (*cells.values(), price, total) if cell is not None]
-        if item is None or _SUM.match(item.text):
-            ledger.skip(row.values())
+        ledger.skip(row.values())
+        cells = {name: cell for role, name in _TEXTS.items() if (cell := _pick(row, columns, role)) is not None}
+        item = cells.get("item") or cells.get("project")
+        if item is None or _SUM.match(item.text) or is_anonymous(item.text):
             continue
-        at = tuple((name, ledger.use(cell)) for name, cell in cells.items() if cell is not None)
-        ledger.skip(cell for cell in row.values() if cell not in known)
-        found.append(
-            ProcurementItem(
-                len(found) + 1,
-                item.text,
-                item.place,
-                project=_text(cells["projectName"]),
-                code=_text(cells["code"]),
-                unit=_text(cells["unitText"]),
-                quantity=_number(cells["quantity"]),
-                unit_price=read_amount(price, unit, ledger),
-                total=read_amount(total, unit, ledger),
-                at=_rename(at, price, total),
-            )
-        )
+        at = [(name, ledger.use(cell)) for name, cell in cells.items()]
+        amounts: dict[str, Amount] = {}
+        for name, column in money.items():
+            cell = row.get(column.number) if column is not None else None
+            own = next((printed for text in column.path if (printed := find_unit(text))), unit) if column is not None else unit
+            if cell is not None and (amount := read_amount(cell, own, ledger)) is not None:
+                amounts[name] = amount
+                at.append((name, cell.place))
+        project, code, counted = (_text(cells.get(name)) for name in ("project", "code", "unit"))
+        number = len(found) + 1
+        quantity = _number(cells.get("quantity"))
+        found.append(ProcurementItem(number, item.text, item.place, project, code, counted, quantity, at=tuple(at), **amounts))
     return found
 
 
-def _rename(at: tuple[tuple[str, Place], ...], price: Cell | None, total: Cell | None) -> tuple[tuple[str, Place], ...]:
-    names = {"projectName": "project", "unitText": "unit"}
-    amounts = [(name, cell.place) for name, cell in (("unit_price", price), ("total", total)) if cell is not None]
-    return (*((names.get(name, name), place) for name, place in at), *amounts)
+def _money_column(columns: dict[int, Column], roles: tuple[str, ...]) -> Column | None:
+    """The leftmost column of the first of several properties that the header names."""
+    return next((column for role in roles if (column := first_with(columns.values(), role)) is not None), None)
 
 
 def read_assets(table: Table, setting: Setting, ledger: Ledger) -> list[Asset]:

@@ -17,7 +17,7 @@ _SUFFIX = re.compile(
 )
 _NAME_SUFFIX = re.compile(r"绩效目标(?:申报|自评|批复|审批)?表(?:\d*)$")
 _SKIP = re.compile(
-    r"^(?:金额)?单位[:：]|^\d{3,9}(?!年)[\u4e00-\u9fff]|^日期[:：]|^(?:预算年度|年度)?[:：]?[（(]?20\d\d年?(?:度)?[)）]?$|^[-—\d\s]+$|^编制单位|^填报单位|^预算单位"
+    r"^(?:金额)?单位[:：]|^\d{3,9}(?!年)[\u4e00-\u9fff]|^日期[:：]|^(?:预算年度|年度)?[:：]?[（(]?20[\dx×]{2}年?(?:度)?[)）]?$|^[-—\d\s]+$|^编制单位|^填报单位|^预算单位"
 )
 _OPEN_END = re.compile(r"[。；;！!]$")
 _CODED = re.compile(r"^(\d{3,9})\s*(?!年|月|万|亿|元|号)([\u4e00-\u9fff].*)$")
@@ -45,7 +45,7 @@ def read_caption(before: Sequence[Paragraph]) -> Caption:
         match = _CODED.match(paragraph.text)
         if match and coded is None and len(paragraph.text) <= 40:
             coded = (paragraph, match)
-        elif not _SKIP.match(fold(paragraph.text)) and not paragraph.text.startswith("注"):
+        elif not _SKIP.match(fold(paragraph.text)) and not paragraph.text.startswith(("注", "填表", "填报")):
             return _titled(paragraph, tail, coded)
     return _with_unit(Caption(), coded)
 

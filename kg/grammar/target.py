@@ -10,32 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
 
 from kg.grammar.deadline import Deadline, mask_dates, read_deadline
 from kg.grammar.flat import flatten
 from kg.grammar.numeral import ARABIC, CHINESE, arabic, chinese
 from kg.grammar.region import is_place
 from kg.grammar.units import COUNTER, UNIT, is_counter, normal_unit
+from kg.grammar.values import Comparator, Target
 from kg.text import strip_space, unlatex
-
-Comparator = Literal["ge", "gt", "le", "lt", "eq"]
-TargetKind = Literal["number", "range", "deadline", "qualitative", "multi", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """指标值 as understood: what is to be compared with what. `deadline` is an ISO date."""
-
-    kind: TargetKind
-    comparator: Comparator | None = None
-    comparator_explicit: bool = False
-    number: Decimal | None = None
-    number_high: Decimal | None = None
-    unit: str | None = None
-    deadline: str | None = None
-    year_inferred: bool = False
-    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

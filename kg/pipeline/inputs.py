@@ -14,7 +14,7 @@ from kg.pipeline.report import FileReport
 SUFFIXES = frozenset(
     {
         ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".doc", ".docx", ".rtf", ".wps",
-        ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ofd",
+        ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ofd", ".mht", ".mhtml", ".zip",
         ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp",
     }
 )  # fmt: skip

@@ -95,7 +95,9 @@ def _walk(root: lxml_html.HtmlElement) -> Iterator[Raw]:
             yield from _flush(line)
             yield from read_rows(element, nested)
             line.append(element.tail or "")
-            stack.extend((child, False) for cell in reversed(nested) for child in reversed(cell))
+            for cell in reversed(nested):
+                cell.tail = None  # words between cells have been printed
+                stack.append((cell, False))
             continue
         if element.tag in _BLOCK:
             yield from _flush(line)

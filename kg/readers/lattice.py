@@ -9,11 +9,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.document import Box
 
 Segment = tuple[float, float, float]
 """A rule: its position across, and where it begins and ends along."""
+
+_Span = tuple[float, float]
 
 SNAP = 2.5
 """Rules nearer than this are one: the two lines of a double border, the borders of neighbouring cells."""
@@ -21,6 +24,7 @@ _SNAP_CHAIN = 4.5
 _JOIN = 2.5
 _MIN_OPEN = 3
 _COVERED = 0.5
+_WHOLE = 0.98
 _MAX_SQUARES = 1_000_000
 
 
@@ -107,9 +111,9 @@ def snap(values: Iterable[float]) -> list[float]:
     return found
 
 
-def _joined(segments: Sequence[Segment], positions: Sequence[float]) -> list[list[tuple[float, float]]]:
+def _joined(segments: Sequence[Segment], positions: Sequence[float]) -> list[list[_Span]]:
     """For each position its segments, those that touch made one."""
-    by_position: list[list[tuple[float, float]]] = [[] for _ in positions]
+    by_position: list[list[_Span]] = [[] for _ in positions]
     last = len(positions) - 1
     for value, start, end in segments:
         index = bisect_left(positions, value)
@@ -119,7 +123,7 @@ def _joined(segments: Sequence[Segment], positions: Sequence[float]) -> list[lis
     return [_merge(spans) for spans in by_position]
 
 
-def _merge(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def _merge(spans: list[_Span]) -> list[_Span]:
     spans.sort()
     merged = [spans[0]]
     for start, end in spans[1:]:
@@ -131,47 +135,70 @@ def _merge(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return merged
 
 
-def _closing(
-    across: Sequence[float], along: Sequence[list[tuple[float, float]]], closers: Sequence[Segment]
-) -> tuple[list[Segment], list[Segment]]:
+@dataclass(slots=True)
+class _Rows:
+    """Joined rules of one direction: their positions, ascending, and the spans at each."""
+
+    at: list[float]
+    spans: list[list[_Span]]
+
+    @classmethod
+    def of(cls, segments: Sequence[Segment]) -> _Rows:
+        at = snap(rule[0] for rule in segments)
+        return cls(at, _joined(segments, at))
+
+    def between(self, first: float, last: float) -> range:
+        """Indexes of the positions from `first` to `last`."""
+        return range(bisect_left(self.at, first), bisect_right(self.at, last))
+
+    def covers(self, first: float, last: float, low: float, high: float, share: float) -> bool:
+        """Tell whether a rule between two positions covers more than a share of a span."""
+        need = share * (high - low)
+        for index in self.between(first, last):
+            for left, right in self.spans[index]:
+                if (min(high, right)) - (max(low, left)) > need:
+                    return True
+        return False
+
+
+def _closing(ending: _Rows, closers: _Rows) -> tuple[list[Segment], list[Segment]]:
     """Rules that are missing where several joined rules begin (first) or end (second) together: a page break cut the table.
 
     A cell that spans rows may be open there while its neighbours are closed, so each gap is looked at alone.
     """
     missing: tuple[list[Segment], list[Segment]] = ([], [])
     for side in (0, 1):
-        ends = sorted((span[side], across[index], span[1 - side]) for index, spans in enumerate(along) for span in spans)
+        ends = sorted(
+            (span[side], at, span[1 - side]) for at, spans in zip(ending.at, ending.spans, strict=True) for span in spans
+        )
         group: list[Segment] = []
         for end in [*ends, (float("inf"), 0.0, 0.0)]:
             if group and end[0] - group[-1][0] > SNAP:
                 if len({one[1] for one in group}) >= _MIN_OPEN:
-                    missing[side].extend(_gaps(group, across, along, closers))
+                    missing[side].extend(_gaps(group, ending, closers))
                 group = []
             group.append(end)
     return missing
 
 
-def _gaps(
-    group: Sequence[Segment],
-    across: Sequence[float],
-    along: Sequence[list[tuple[float, float]]],
-    closers: Sequence[Segment],
-) -> Iterator[Segment]:
+def _gaps(group: Sequence[Segment], ending: _Rows, closers: _Rows) -> Iterator[Segment]:
     """The gaps between neighbouring ends that no rule closes, through which no rule goes on, and that a rule spans further in.
 
     `group` holds place, position and far end of each joined rule that ends here.
     """
     place = group[0][0]
     far = {position: end for _, position, end in group}
-    for low, high in zip(sorted(far), sorted(far)[1:], strict=False):
-        spanning = [at for at, left, right in closers if min(high, right) - max(low, left) > _COVERED * (high - low)]
-        if any(abs(at - place) <= 2 * SNAP for at in spanning):
+    ends = sorted(far)
+    if closers.covers(place - 2 * SNAP, place + 2 * SNAP, ends[0], ends[-1], _WHOLE):
+        return
+    for low, high in pairwise(ends):
+        if closers.covers(place - 2 * SNAP, place + 2 * SNAP, low, high, _COVERED):
             continue
         first, last = sorted((place, far[low]))
-        if not any(first - SNAP <= at <= last + SNAP for at in spanning):
+        if not closers.covers(first - SNAP, last + SNAP, low, high, _COVERED):
             continue
-        between = range(bisect_right(across, low), bisect_left(across, high))
-        if not any(start < place - SNAP and end > place + SNAP for index in between for start, end in along[index]):
+        inside = range(bisect_right(ending.at, low), bisect_left(ending.at, high))
+        if not any(start < place - SNAP and end > place + SNAP for index in inside for start, end in ending.spans[index]):
             yield place, low, high
 
 
@@ -188,21 +215,17 @@ class _Lattice:
 
     @classmethod
     def of(cls, rules: Rules) -> _Lattice | None:
-        horizontal, vertical = rules.horizontal, rules.vertical
-        xs, ys = snap(rule[0] for rule in vertical), snap(rule[0] for rule in horizontal)
-        if (len(xs) - 1) * (len(ys) - 1) > _MAX_SQUARES:
+        level, upright = _Rows.of(rules.horizontal), _Rows.of(rules.vertical)
+        if (len(upright.at) - 1) * (len(level.at) - 1) > _MAX_SQUARES:
             return None
-        tops, bottoms = _closing(xs, _joined(vertical, xs), horizontal)
-        lefts, rights = _closing(ys, _joined(horizontal, ys), vertical)
+        tops, bottoms = _closing(upright, level)
+        lefts, rights = _closing(level, upright)
         if tops or bottoms:
-            horizontal = [*horizontal, *tops, *bottoms]
-            ys = snap(rule[0] for rule in horizontal)
+            level = _Rows.of([*rules.horizontal, *tops, *bottoms])
         if lefts or rights:
-            vertical = [*vertical, *lefts, *rights]
-            xs = snap(rule[0] for rule in vertical)
-        level = _edges(_joined(horizontal, ys), xs)
-        upright = _edges(_joined(vertical, xs), ys)
-        return cls(xs, ys, level, upright, tops, bottoms)
+            upright = _Rows.of([*rules.vertical, *lefts, *rights])
+        xs, ys = upright.at, level.at
+        return cls(xs, ys, _edges(level.spans, xs), _edges(upright.spans, ys), tops, bottoms)
 
     def tables(self) -> list[list[tuple[int, int, int, int]]]:
         """Cells as (left, top, right, bottom) indexes of positions, those that share a corner together."""
@@ -292,7 +315,7 @@ def _is_open(added: Sequence[Segment], place: float, edges: Sequence[float]) -> 
     return open_width > _COVERED * (edges[-1] - edges[0])
 
 
-def _edges(joined: Sequence[list[tuple[float, float]]], positions: Sequence[float]) -> list[bytearray]:
+def _edges(joined: Sequence[list[_Span]], positions: Sequence[float]) -> list[bytearray]:
     """For each rule position which unit steps between `positions` it covers."""
     steps = len(positions) - 1
     found = []

@@ -13,7 +13,9 @@ from itertools import groupby
 from kg.readers.pieces import PageBreak, Raw, RawLine, RawTable
 
 _TABLE_RULE = re.compile(r"^[\s|:+\-—–_=\t.]*-{2,}[\s|:+\-—–_=\t.]*$")
-_CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,}|．{4,})\s*[\t ]*[^\t]{0,20}$")
+_CONTENTS = re.compile(
+    r"^[^\t]*[^\t\s.…·．：:][\t ]*(?:\.{4,}|…{2,}|·{4,}|．{4,})[\t .…·．]*(?:[-—]?\s*\d{1,4}\s*[-—]?|错误.{0,20}|未定义.{0,16})?\s*$"
+)
 _UNIT_LINE = re.compile(r"\n(?=\s*(?:金额)?单位\s*[:：])")
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+|[ \t]+#+[ \t]*$|\*\*(?=\S)|(?<=\S)\*\*")
 _MARKDOWN = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+\S|\|?[ \t]*:?-{3,}:?[ \t]*\|)", re.MULTILINE)

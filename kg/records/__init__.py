@@ -5,7 +5,7 @@ Each record has a `place` (where its row or passage begins) and, where single va
 """
 
 from kg.grammar.money import Amount
-from kg.grammar.target import Target
+from kg.grammar.values import Target
 from kg.records.budget import (
     Asset,
     Balance,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kg.document import Place
 from kg.grammar.money import Amount
-from kg.grammar.target import Target
+from kg.grammar.values import Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ _MAX_CAPTION = 60
 _MAX_AROUND = 36
 _SENTENCE = ("。", "；", ";", "!", "?", "，", ",")
 _CODES = frozenset({"code", "codePart", "codedName"})
+_MIN_ITEMS = 3
+_NEAR = 3
+_ITEMS = frozenset({"item", "departmentName", "quantity"})
 _BALANCES = frozenset({"fiscal_balance", "income_expenditure"})
 _OF_UNITS = frozenset(
     {"departmentName", "departmentCode", "unitCode", "serialNumber", "rowNumber", "remark", "unitNature", "text"}
@@ -44,7 +47,7 @@ def classify(rows: Sequence[Row], caption: Sequence[str]) -> tuple[str | None, i
     headed = list(rows[:headers]) or [row for row in rows if is_header_row(row)]
     roles = frozenset(role for row in headed for text in texts(row) for role in header_roles(text))
     figures = any(FIGURE.match(cell.text) for row in rows[headers:] for cell in row.values())
-    kind = _captioned(roles, caption, figures=figures) or _structural(roles) or _units(roles)
+    kind = _three_public(headed) or _captioned(roles, caption, figures=figures) or _structural(roles) or _units(roles)
     return (kind or _by_labels(rows)), headers
 
 
@@ -56,6 +59,12 @@ def _structural(roles: frozenset[str]) -> str | None:
     return best.notation if best is not None else None
 
 
+def _three_public(headed: Sequence[Row]) -> str | None:
+    """A header that names travel abroad, vehicles and reception, whatever the caption calls the table."""
+    named = {found.notation for row in headed for text in texts(row) if (found := vocab.lookup("threePublicItem", text))}
+    return "three_public" if len(named - {"total"}) >= _MIN_ITEMS else None
+
+
 def _units(roles: frozenset[str]) -> str | None:
     """A table that names units and says nothing else of them but remarks."""
     return "departments" if "departmentName" in roles and roles <= _OF_UNITS else None
@@ -63,7 +72,7 @@ def _units(roles: frozenset[str]) -> str | None:
 
 def _captioned(roles: frozenset[str], caption: Sequence[str], *, figures: bool) -> str | None:
     """The kind that the nearest telling line above the table names, if the header admits it."""
-    for line in reversed(caption):
+    for above, line in enumerate(reversed(caption)):
         if (notation := captioned_kind(line)) is None:
             continue
         kind = next((kind for kind in _kinds() if kind.notation == notation), None)
@@ -71,7 +80,8 @@ def _captioned(roles: frozenset[str], caption: Sequence[str], *, figures: bool) 
             return notation if figures or roles & _AMOUNTS else None
         if kind.required <= roles or (kind.admitted & roles and not (notation in _BALANCES and roles & _CODES)):
             return notation
-        return None
+        unheaded = figures and above < _NEAR and notation not in _BALANCES and not roles & _ITEMS
+        return notation if unheaded else None
     return None
 
 

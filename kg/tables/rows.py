@@ -79,12 +79,19 @@ def header_block(rows: Sequence[Row]) -> int:
     """
     block = words = 0
     for number, row in enumerate(rows[:_MAX_HEADER_ROWS], 1):
-        if is_header_row(row):
+        if is_header_row(row) or (block == number - 1 and number > 1 and _goes_on(row)):
             block = number
         elif not all(_is_wordy(cell.text) for cell in row.values()):
             break
         words = number
-    return block or (words if words < len(rows) else 0)
+    if block or words < len(rows):
+        return block or words
+    return next((number for number, row in enumerate(rows) if len(row) < _MIN_HEADER_WORDS), len(rows))
+
+
+def _goes_on(row: Row) -> bool:
+    """A further line of a header: words alone, one of them a header word."""
+    return len(row) > 1 and all(_is_wordy(text) for text in texts(row)) and any(header_roles(text) for text in texts(row))
 
 
 def _is_wordy(text: str) -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
 from kg.validate.data import Data
 from kg.validate.shapes import SH, Node
-from kg.validate.terms import at_most, is_of, text_of
+from kg.validate.terms import at_most, is_of, order_key, text_of
 
 Found = Sequence[Node | None]
 Check = Callable[[Data, Node, Sequence[Node]], Found]
@@ -87,12 +87,23 @@ def max_length(limit: int) -> Check:
 
 def at_least_limit(limit: Node, *, strictly: bool = False) -> Check:
     """`sh:minInclusive`, `sh:minExclusive`."""
-    return lambda _data, _focus, values: [value for value in values if not at_most(limit, value, strictly=strictly)]
+    return _beyond(limit, lambda value, bound: value < bound or (strictly and value == bound))
 
 
 def at_most_limit(limit: Node, *, strictly: bool = False) -> Check:
     """`sh:maxInclusive`, `sh:maxExclusive`."""
-    return lambda _data, _focus, values: [value for value in values if not at_most(value, limit, strictly=strictly)]
+    return _beyond(limit, lambda value, bound: value > bound or (strictly and value == bound))
+
+
+def _beyond(limit: Node, beyond: Callable[[Any, Any], bool]) -> Check:
+    """Values on the wrong side of a limit, or of another kind than the limit."""
+    kind, bound = order_key(limit) or ("", "")
+
+    def check(_data: Data, _focus: Node, values: Sequence[Node]) -> Found:
+        keys = [(value, order_key(value)) for value in values]
+        return [value for value, key in keys if key is None or key[0] != kind or beyond(key[1], bound)]
+
+    return check
 
 
 def less_than_or_equals(predicate: str) -> Check:

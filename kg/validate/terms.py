@@ -56,12 +56,12 @@ def order_key(term: Node) -> Key | None:
     return (datatype, term.value) if datatype in _IN_ORDER else None
 
 
-def at_most(left: Node, right: Node, *, strictly: bool = False) -> bool:
-    """Whether `left` ≤ `right` (or <); false where the two cannot be compared."""
+def at_most(left: Node, right: Node) -> bool:
+    """Whether `left` ≤ `right`; false where the two cannot be compared."""
     one, other = order_key(left), order_key(right)
     if one is None or other is None or one[0] != other[0]:
         return False
-    return one[1] < other[1] if strictly else one[1] <= other[1]  # type: ignore[operator]  # kinds are equal
+    return one[1] <= other[1]  # type: ignore[operator]  # kinds are equal
 
 
 def text_of(term: Node) -> str | None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.grammar.target import Comparator, Target, parse_target
+from kg.grammar.target import parse_target
+from kg.grammar.values import Comparator, Target
 
 HARD = list(csv.DictReader((Path(__file__).parent / "hard_values.csv").open(encoding="utf-8", newline="")))
 

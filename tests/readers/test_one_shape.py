@@ -1,4 +1,4 @@
-"""One shape for all: a disclosure printed in another format gives the same records; nothing after the readers knows the format."""
+"""One shape for all: a disclosure printed in another format gives the same records, as nothing behind the readers knows it."""
 
 from __future__ import annotations
 

@@ -142,6 +142,28 @@ def test_paths(path, breaking, engine):
     assert found == breaking
 
 
+LIMITS = {
+    "minInclusive": {"0", "-1", "x"},
+    "minExclusive": {"0", "1", "-1", "x"},
+    "maxInclusive": {"2", "3", "x"},
+    "maxExclusive": {"1", "2", "3", "x"},
+}
+
+
+@pytest.mark.parametrize("engine", ["compiled", "pyrudof", "pyshacl"])
+@pytest.mark.parametrize(("component", "breaking"), LIMITS.items(), ids=LIMITS)
+def test_limits(component, breaking, engine):
+    """Limits of 1, on integers, decimals and a string."""
+    if engine not in available():
+        pytest.skip(f"{engine} is not installed")
+    shapes = parse_shapes(
+        PREFIXES + f":S a sh:NodeShape ; sh:targetClass :C ; sh:property :P . :P sh:path :p ; sh:{component} 1 ."
+    )
+    triples = tuple(triples_of(ox.parse(PREFIXES + ':a a :C ; :p -1 , 0 , 1 , 2.0 , 3 , "x" .', format=ox.RdfFormat.TURTLE)))
+    found = make_engine(engine, shapes).judge(Unit("test", triples, frozenset({triples[0][0]})))
+    assert {raw.value.removesuffix(".0") for raw in found} == breaking
+
+
 def test_results_on_context_do_not_count():
     shapes = parse_shapes(PREFIXES + ":S a sh:NodeShape ; sh:targetClass :C ; sh:property :P . :P sh:path :r ; sh:minCount 1 .")
     triples = tuple(triples_of(ox.parse(PREFIXES + LITTLE, format=ox.RdfFormat.TURTLE)))

@@ -55,12 +55,6 @@ def test_order(left, right, expected):
     assert at_most(left, right) is expected
 
 
-def test_strict_order():
-    one = literal("1", "integer")
-    assert at_most(one, literal("1.0", "decimal"))
-    assert not at_most(one, literal("1.0", "decimal"), strictly=True)
-
-
 def test_unknown_datatypes_are_refused():
     with pytest.raises(ShapesError, match="duration"):
         check_datatype(XSD + "duration")

@@ -29,6 +29,11 @@ class _Look:
     symbol: tuple[int, int] | None = None
     font: int | None = None
 
+    @property
+    def tells(self) -> bool:
+        """Whether anything but the font matters."""
+        return self.dropped or self.changed or self.symbol is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -76,7 +81,8 @@ def _replace_private(signs: list[str], text: Text, runs: Runs, fonts: list[str])
 def _spans(text: Text, runs: Runs) -> list[tuple[int, int, _Look]]:
     """Positions of the runs that change their characters, piece by piece."""
     found: list[tuple[int, int, _Look]] = []
-    telling = [(start, end, look) for start, end, group in runs.runs if group and (look := _look(group)) != _Look(font=look.font)]
+    looks = {group: look for group in {run[2] for run in runs.runs} if (look := _look(group)).tells}
+    telling = [(start, end, looks[group]) for start, end, group in runs.runs if group in looks] if looks else []
     whole = len(text.characters)
     starts = [run[0] for run in telling]
     ends = (*text.starts[1:], whole)

@@ -54,13 +54,12 @@ class OpenTable:
 def _columns(edges: list[int]) -> dict[int, int]:
     """The column (from 0) that begins at each edge; edges that lie close together are one."""
     columns: dict[int, int] = {}
-    first: int | None = None
+    first, number = 0, -1
     for edge in sorted(set(edges)):
-        if first is None or edge - first > _SAME_EDGE:
+        if number < 0 or edge - first > _SAME_EDGE:
             first = edge
-            columns[edge] = len(set(columns.values()))
-        else:
-            columns[edge] = columns[first]
+            number += 1
+        columns[edge] = number
     return columns
 
 

@@ -6,8 +6,9 @@ In: a group of modifiers. Out: a `Form`, or for the mark that ends a table row i
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.readers.doc.sprms import DEFINE_TABLE, sprms
 from kg.readers.word.blocks import Merge
@@ -19,12 +20,14 @@ _LIST, _LEVEL = 0x460B, 0x260A
 _TABS = frozenset({0xC60D, 0xC615})
 _MERGE_CELLS, _SPLIT_CELLS, _MERGE_DOWN = 0x5624, 0x5625, 0xD62B
 _DELETE_CELLS, _INSERT_CELLS = 0x5622, 0x7621
+_CHANGES = frozenset({_MERGE_CELLS, _SPLIT_CELLS, _MERGE_DOWN, _DELETE_CELLS, _INSERT_CELLS})
 _CELL_BYTES = 20
 _MAX_HUGE = 4
 _MAX_DEPTH = 64
+_MAX_CELLS = 63
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class RowCell:
     """A cell as a row defines it: its edges in twips, whether it is merged away into the one before, its vertical merge."""
 
@@ -52,7 +55,7 @@ class Form:
 def read_form(style: int, group: bytes, data: bytes) -> Form:
     """The form of a paragraph by its style, its modifiers, and the Data stream that long ones are kept in."""
     seen: dict[int, bytes] = {}
-    cells: list[RowCell] = []
+    cells: tuple[RowCell, ...] = ()
     leader = False
     for code, operand in _unpacked(group, data):
         seen[code] = operand
@@ -60,8 +63,8 @@ def read_form(style: int, group: bytes, data: bytes) -> Form:
             cells = _defined(operand)
         elif code in _TABS:
             leader = leader or _has_leader(operand, closing=code == 0xC615)
-        elif cells:
-            _change(cells, code, operand)
+        elif code in _CHANGES and cells:
+            cells = tuple(_changed(list(cells), code, operand))
     return Form(
         style,
         _depth(seen),
@@ -71,19 +74,25 @@ def read_form(style: int, group: bytes, data: bytes) -> Form:
         int.from_bytes(seen[_LIST], "little") if _LIST in seen else None,
         seen[_LEVEL][0] if seen.get(_LEVEL) else None,
         leader,
-        tuple(cells),
+        cells,
     )
 
 
-def _unpacked(group: bytes, data: bytes, nesting: int = 0) -> Iterator[tuple[int, bytes]]:
+def _unpacked(group: bytes, data: bytes) -> Iterable[tuple[int, bytes]]:
     """Modifiers, with those that a wide table keeps in the Data stream put in their place."""
-    for code, operand in sprms(group):
-        if code in _HUGE and nesting < _MAX_HUGE and len(operand) == 4:
-            start = int.from_bytes(operand, "little")
-            size = int.from_bytes(data[start : start + 2], "little")
-            yield from _unpacked(data[start + 2 : start + 2 + size], data, nesting + 1)
-        else:
-            yield code, operand
+    found = list(sprms(group))
+    for _ in range(_MAX_HUGE):
+        if not any(code in _HUGE for code, _ in found):
+            return found
+        found = [item for code, operand in found for item in (_kept(operand, data) if code in _HUGE else ((code, operand),))]
+    return found
+
+
+def _kept(operand: bytes, data: bytes) -> Iterable[tuple[int, bytes]]:
+    """Modifiers kept in the Data stream at a place."""
+    start = int.from_bytes(operand, "little")
+    size = int.from_bytes(data[start : start + 2], "little")
+    return sprms(data[start + 2 : start + 2 + size])
 
 
 def _flag(seen: dict[int, bytes], code: int) -> bool:
@@ -98,54 +107,50 @@ def _depth(seen: dict[int, bytes]) -> int:
     return min(max(depth, 0), _MAX_DEPTH)
 
 
-def _defined(operand: bytes) -> list[RowCell]:
+@lru_cache(maxsize=1024)
+def _defined(operand: bytes) -> tuple[RowCell, ...]:
     """Cells of sprmTDefTable: their number, their edges, then 20 bytes each of which the first two hold the merges."""
     count = operand[0] if operand else 0
     if len(operand) < 1 + 2 * (count + 1):
-        return []
+        return ()
     edges = struct.unpack_from(f"<{count + 1}h", operand, 1)
     cells = []
     for number in range(count):
         at = 1 + 2 * (count + 1) + _CELL_BYTES * number
         flags = int.from_bytes(operand[at : at + 2], "little")
         swallowed = bool(flags & 2) and not flags & 1
-        cells.append(RowCell(edges[number], edges[number + 1], swallowed, _vertical(flags >> 5 & 3)))
+        cells.append(RowCell(edges[number], edges[number + 1], swallowed, _VERTICAL[flags >> 5 & 3]))
+    return tuple(cells)
+
+
+_VERTICAL = (Merge.NONE, Merge.GOES_ON, Merge.START, Merge.START)
+"""Vertical merge by the two bits of a cell: 0 not merged, 1 goes on from above, 3 begins."""
+
+
+def _changed(cells: list[RowCell], code: int, operand: bytes) -> list[RowCell]:
+    """The cells after a later modifier."""
+    if len(operand) < 2:
+        return cells
+    first, limit = operand[0], min(operand[1], len(cells))
+    if code == _MERGE_CELLS:
+        cells[first + 1 : limit] = [replace(cell, swallowed=True) for cell in cells[first + 1 : limit]]
+    elif code == _SPLIT_CELLS:
+        cells[first:limit] = [replace(cell, swallowed=False) for cell in cells[first:limit]]
+    elif code == _MERGE_DOWN and first < len(cells):
+        cells[first] = replace(cells[first], merge=_VERTICAL[operand[1] & 3])
+    elif code == _DELETE_CELLS:
+        gone = sum(cell.right - cell.left for cell in cells[first:limit])
+        return cells[:first] + _shifted(cells[max(first, limit) :], -gone)
+    elif code == _INSERT_CELLS and len(operand) >= 4:
+        count, width = min(operand[1], _MAX_CELLS), struct.unpack_from("<h", operand, 2)[0]
+        left = cells[first].left if first < len(cells) else cells[-1].right
+        added = [RowCell(left + n * width, left + (n + 1) * width) for n in range(count)]
+        return cells[:first] + added + _shifted(cells[first:], count * width)
     return cells
 
 
-def _vertical(flags: int) -> Merge:
-    """0: not merged, 1: goes on from above, 3: begins."""
-    return {1: Merge.GOES_ON, 2: Merge.START, 3: Merge.START}.get(flags, Merge.NONE)
-
-
-def _change(cells: list[RowCell], code: int, operand: bytes) -> None:
-    """Apply a later modifier to the cells."""
-    if len(operand) < 2:
-        return
-    first, limit = operand[0], min(operand[1], len(cells))
-    if code == _MERGE_CELLS:
-        for cell in cells[first + 1 : limit]:
-            cell.swallowed = True
-    elif code == _SPLIT_CELLS:
-        for cell in cells[first:limit]:
-            cell.swallowed = False
-    elif code == _MERGE_DOWN and first < len(cells):
-        cells[first].merge = _vertical(operand[1] & 3)
-    elif code == _DELETE_CELLS:
-        gone = sum(cell.right - cell.left for cell in cells[first:limit])
-        del cells[first:limit]
-        _shift(cells[first:], -gone)
-    elif code == _INSERT_CELLS and len(operand) >= 4:
-        count, width = min(operand[1], 63), struct.unpack_from("<h", operand, 2)[0]
-        left = cells[first].left if first < len(cells) else cells[-1].right
-        _shift(cells[first:], count * width)
-        cells[first:first] = [RowCell(left + n * width, left + (n + 1) * width) for n in range(count)]
-
-
-def _shift(cells: list[RowCell], by: int) -> None:
-    for cell in cells:
-        cell.left += by
-        cell.right += by
+def _shifted(cells: list[RowCell], by: int) -> list[RowCell]:
+    return [replace(cell, left=cell.left + by, right=cell.right + by) for cell in cells]
 
 
 def _has_leader(operand: bytes, *, closing: bool) -> bool:

@@ -84,31 +84,31 @@ class Stories:
         for match in _MARK.finditer(self._characters, start, end):
             position = match.start()
             form = self._form(position)
-            yield from self._levelled(state, form.depth)
+            if form.depth != len(state.tables):
+                yield from self._levelled(state, form.depth)
             items = self._paragraph(self._characters[at:position], form, state)
             at = position + 1
-            if anchored:
+            if anchored and self._boxes:
                 items += self._due(self._boxes, at)
-            yield from self._placed(state, items, form, match[0])
-            if anchored and not state.tables:
+            if state.tables:
+                self._place(state.tables[-1], items, form, match[0])
+                continue
+            yield from items
+            if anchored and self._notes:
                 yield from self._due(self._notes, at)
         rest = self._paragraph(self._characters[at:end], Form(), state) if at < end else []
         yield from self._levelled(state, 0)
         yield from rest
 
-    def _placed(self, state: _Open, items: list[Flow], form: Form, mark: str) -> list[Flow]:
-        """Put a paragraph's items into the cell being read, or give them back where there is none."""
-        if not state.tables:
-            return items
-        table = state.tables[-1]
+    def _place(self, table: OpenTable, items: list[Flow], form: Form, mark: str) -> None:
+        """Put a paragraph's items into the cell being read, and end the cell or the row where the mark does."""
         if (form.ends_row and mark == _CELL_MARK) or form.ends_inner_row:
             table.end_row(form.cells)
-            return []
+            return
         for item in items:
             table.add(item)
         if mark == _CELL_MARK or form.ends_inner_cell:
             table.end_cell()
-        return []
 
     def _levelled(self, state: _Open, depth: int) -> list[Flow]:
         """Close tables deeper than `depth`, open those missing; tables closed at the top are given out."""
@@ -134,8 +134,9 @@ class Stories:
 
     def _form(self, position: int) -> Form:
         """The properties of the paragraph that a mark ends."""
-        group = self._runs.at(self._text.offset(position))
-        extra = self._text.piece_at(position).modifiers
+        piece = self._text.piece_at(position)
+        group = self._runs.at(piece.offset + (position - piece.position) * piece.width)
+        extra = piece.modifiers
         form = self._forms.get((group, extra))
         if form is None:
             own = read_form(int.from_bytes(group[:2], "little"), group[2:] + extra, self._file.data)
@@ -159,7 +160,9 @@ class Stories:
         numbered = self._lists.get(form.list_number or 0) if not ends_row else None
         if numbered is not None:
             text = self._counters.label(numbered, form.level or 0) + text
-        return [Line(line) for line in text.split("\n") if line.strip()]
+        if not text or text.isspace():
+            return []
+        return [Line(line) for line in text.split("\n") if line.strip()] if "\n" in text else [Line(text)]
 
     def _printed(self, raw: str, state: _Open) -> str:
         """Text without fields' codes, and without characters that stand for something else."""

@@ -40,7 +40,7 @@ class Text:
 
     def piece_at(self, position: int) -> Piece:
         """The piece in which a position lies."""
-        return self.pieces[max(0, bisect_right(self.starts, position) - 1)]
+        return self.pieces[bisect_right(self.starts, position) - 1 if len(self.starts) > 1 else 0]
 
     def offset(self, position: int) -> int:
         """Where the character of a position stands in the stream."""

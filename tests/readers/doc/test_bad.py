@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from kg.errors import ReadError
 from kg.readers import read_bytes
 from kg.readers.doc import read_doc
@@ -53,19 +54,24 @@ def test_file_larger_than_allowed():
         read_doc(GOOD, "x.doc", Limits(office_bytes=100))
 
 
+def outcome(data: bytes) -> str:
+    """The format of the document, or the message."""
+    try:
+        return read_doc(data, "x.doc").format
+    except ReadError as error:
+        return str(error)
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_a_damaged_byte_here_and_there_costs_a_message_at_most(seed, monkeypatch):
     monkeypatch.setattr(office.shutil, "which", lambda name: None)
     rng = random.Random(seed)
-    data = bytearray((FOLDER / f"{rng.choice(('numbered-lists', 'nested-tables', 'notes-and-header', 'text-box'))}.doc").read_bytes())
+    data = bytearray(
+        (FOLDER / f"{rng.choice(('numbered-lists', 'nested-tables', 'notes-and-header', 'text-box'))}.doc").read_bytes()
+    )
     for _ in range(rng.randint(1, 40)):
         data[rng.randrange(512, len(data))] = rng.randrange(256)
-    try:
-        document = read_doc(bytes(data), "x.doc")
-    except ReadError as error:
-        assert str(error).startswith("x.doc: ")
-    else:
-        assert document.format == "doc"
+    assert outcome(bytes(data)).startswith(("doc", "x.doc: "))
 
 
 OLD = [
@@ -117,7 +123,10 @@ def test_libreoffice_that_hangs_or_fails(program, message, monkeypatch, tmp_path
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a script stands in for LibreOffice")
 def test_what_a_hanging_program_started_ends_with_it(monkeypatch, tmp_path):
-    child = f"import subprocess, time; p = subprocess.Popen(['sleep', '611']); open({str(tmp_path / 'pid')!r}, 'w').write(str(p.pid)); time.sleep(600)"
+    note = str(tmp_path / "pid")
+    child = (
+        f"import subprocess, time; p = subprocess.Popen(['sleep', '611']); open({note!r}, 'w').write(str(p.pid)); time.sleep(600)"
+    )
     found = fake_office(tmp_path, child)
     monkeypatch.setattr(office.shutil, "which", lambda name: found)
     with pytest.raises(ReadError, match="timed out"):

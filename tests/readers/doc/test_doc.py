@@ -5,19 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from kg.document import Document, Table
-from kg.readers.doc import read_doc
-from kg.readers.docx import read_docx
 from printing.docx import write_docx
 from printing.model import disclosures
 from wordcases import CASES
+
+from kg.document import Document, Table
+from kg.readers.doc import read_doc
+from kg.readers.docx import read_docx
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "doc"
 
 
 def shape(document: Document) -> list:
     return [
-        [(c.printed, c.text, c.row, c.column, c.row_span, c.column_span) for c in block.cells] if isinstance(block, Table) else block.printed
+        [(c.printed, c.text, c.row, c.column, c.row_span, c.column_span) for c in block.cells]
+        if isinstance(block, Table)
+        else block.printed
         for block in document.blocks()
     ]
 
@@ -39,12 +42,18 @@ def test_doc_prints_what_docx_prints(name):
 def test_every_cell_and_span_of_a_whole_disclosure(tmp_path):
     (model,) = disclosures(7, 1)
     write_docx(model, tmp_path / "x.docx")
-    truth = [[(cell.text.replace("\n", ""), r, c, cell.rows, cell.columns) for r, c, cell in table.placed() if cell.text] for table in model.tables()]
+    truth = [
+        [(cell.text.replace("\n", ""), r, c, cell.rows, cell.columns) for r, c, cell in table.placed() if cell.text]
+        for table in model.tables()
+    ]
     for document in (
         read_docx((tmp_path / "x.docx").read_bytes(), "x.docx"),
         read_doc((FOLDER / f"disclosure-{model.name}.doc").read_bytes(), "x.doc"),
     ):
-        tables = [[(c.printed.replace("\n", ""), c.row, c.column, c.row_span, c.column_span) for c in table.cells] for table in document.tables()]
+        tables = [
+            [(c.printed.replace("\n", ""), c.row, c.column, c.row_span, c.column_span) for c in table.cells]
+            for table in document.tables()
+        ]
         assert tables == truth
     assert sum(map(len, truth)) > 600
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 
 import pytest
+
 from kg.errors import ReadError
 from kg.readers.doc.container import WordFile
 from kg.readers.doc.forms import paragraph_runs
@@ -65,7 +66,9 @@ def test_pieces_in_another_order_than_their_bytes():
 
 def test_modifiers_of_a_fast_save():
     group = struct.pack("<HB", 0x2416, 1)
-    text = read_text(word_file("甲乙".encode("utf-16-le"), {33: clx([(1, 0x400, False, 1), (1, 0x402, False, 0x18 << 1 | 0x100)], (group,))}))
+    text = read_text(
+        word_file("甲乙".encode("utf-16-le"), {33: clx([(1, 0x400, False, 1), (1, 0x402, False, 0x18 << 1 | 0x100)], (group,))})
+    )
     assert [piece.modifiers for piece in text.pieces] == [group, group]
 
 
@@ -119,13 +122,31 @@ def row(*cells: tuple[int, int], more: bytes = b"") -> bytes:
 CHANGED = [
     pytest.param(row((100, 0), (200, 0)), [(0, 100, False, Merge.NONE), (100, 200, False, Merge.NONE)], id="plain"),
     pytest.param(row((100, 1), (200, 2)), [(0, 100, False, Merge.NONE), (100, 200, True, Merge.NONE)], id="merged-across"),
-    pytest.param(row((100, 0x60), (200, 0x20)), [(0, 100, False, Merge.START), (100, 200, False, Merge.GOES_ON)], id="merged-down"),
-    pytest.param(row((100, 0), (200, 0), more=b"\x24\x56\x00\x02"), [(0, 100, False, Merge.NONE), (100, 200, True, Merge.NONE)], id="merged-later"),
-    pytest.param(row((100, 1), (200, 2), more=b"\x25\x56\x00\x02"), [(0, 100, False, Merge.NONE), (100, 200, False, Merge.NONE)], id="split-later"),
-    pytest.param(row((100, 0), (200, 0), more=b"\x2b\xd6\x02\x01\x03"), [(0, 100, False, Merge.NONE), (100, 200, False, Merge.START)], id="merged-down-later"),
+    pytest.param(
+        row((100, 0x60), (200, 0x20)), [(0, 100, False, Merge.START), (100, 200, False, Merge.GOES_ON)], id="merged-down"
+    ),
+    pytest.param(
+        row((100, 0), (200, 0), more=b"\x24\x56\x00\x02"),
+        [(0, 100, False, Merge.NONE), (100, 200, True, Merge.NONE)],
+        id="merged-later",
+    ),
+    pytest.param(
+        row((100, 1), (200, 2), more=b"\x25\x56\x00\x02"),
+        [(0, 100, False, Merge.NONE), (100, 200, False, Merge.NONE)],
+        id="split-later",
+    ),
+    pytest.param(
+        row((100, 0), (200, 0), more=b"\x2b\xd6\x02\x01\x03"),
+        [(0, 100, False, Merge.NONE), (100, 200, False, Merge.START)],
+        id="merged-down-later",
+    ),
     pytest.param(row((100, 0), (200, 0), more=b"\x22\x56\x00\x01"), [(0, 100, False, Merge.NONE)], id="cell-deleted"),
-    pytest.param(row((100, 0), more=b"\x21\x76\x01\x01\x32\x00"), [(0, 100, False, Merge.NONE), (100, 150, False, Merge.NONE)], id="cell-inserted"),
-]  # fmt: skip
+    pytest.param(
+        row((100, 0), more=b"\x21\x76\x01\x01\x32\x00"),
+        [(0, 100, False, Merge.NONE), (100, 150, False, Merge.NONE)],
+        id="cell-inserted",
+    ),
+]
 
 
 @pytest.mark.parametrize(("group", "cells"), CHANGED)
@@ -147,9 +168,15 @@ def test_data_stream_that_leads_back_to_itself_ends():
 
 @pytest.mark.parametrize(
     ("group", "depth"),
-    [(b"", 0), (b"\x16\x24\x01", 1), (b"\x16\x24\x01\x49\x66\x03\0\0\0", 3), (b"\x49\x66\xff\xff\xff\x7f", 64), (b"\x49\x66\xff\xff\xff\xff", 0)],
+    [
+        (b"", 0),
+        (b"\x16\x24\x01", 1),
+        (b"\x16\x24\x01\x49\x66\x03\0\0\0", 3),
+        (b"\x49\x66\xff\xff\xff\x7f", 64),
+        (b"\x49\x66\xff\xff\xff\xff", 0),
+    ],
     ids=["outside", "in-table", "nested", "absurd", "negative"],
-)  # fmt: skip
+)
 def test_depth(group, depth):
     assert read_form(0, group, b"").depth == depth
 
@@ -163,7 +190,11 @@ def test_edges_a_hair_apart_are_one_and_a_row_without_definition_keeps_its_cells
         table.end_row(read_form(0, edges, b"").cells)
     (grid,) = table.close()
     assert isinstance(grid, Grid)
-    assert [[(cell.column, "".join(cell.lines)) for cell in one] for one in grid.rows] == [[(0, "甲"), (1, "乙")], [(0, "丙"), (1, "丁")], [(0, "戊")]]
+    assert [[(cell.column, "".join(cell.lines)) for cell in one] for one in grid.rows] == [
+        [(0, "甲"), (1, "乙")],
+        [(0, "丙"), (1, "丁")],
+        [(0, "戊")],
+    ]
 
 
 def test_more_pages_of_formats_than_the_file_has_room_for():

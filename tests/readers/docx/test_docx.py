@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from kg.document import Document, Table
-from kg.readers.docx import read_docx
 from wordcases import CASES
 from wordfiles import AUTHOR, definition, deleted, docx, field, inserted, level, numbered, p, run, tbl, tc, text_box, tr, use
+
+from kg.document import Document, Table
+from kg.readers.docx import read_docx
 
 
 def read(body: str, **parts) -> Document:
@@ -32,7 +33,9 @@ def control(content: str, form: str = "") -> str:
 SYMBOL = '<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>'
 FRACTION = "<m:oMath><m:r><m:t>≥</m:t></m:r><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
 RUBY = "<w:r><w:ruby><w:rt><w:r><w:t>zì</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>字</w:t></w:r></w:rubyBase></w:ruby></w:r>"
-CHECKED = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="1"/></w:checkBox></w:ffData></w:fldChar></w:r>'
+CHECKED = (
+    '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="1"/></w:checkBox></w:ffData></w:fldChar></w:r>'
+)
 CHOSEN = (
     '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="甲"/><w:listEntry w:val="乙"/>'
     "</w:ddList></w:ffData></w:fldChar></w:r>"
@@ -50,7 +53,9 @@ PARAGRAPHS = [
     pytest.param(p(run("预算") + run("120") + run("万元")), ["预算120万元"], id="runs"),
     pytest.param(p("换行前\n换行后"), ["换行前", "换行后"], id="line-break-ends-a-paragraph-of-prose"),
     pytest.param(p(run("上页") + '<w:r><w:br w:type="page"/></w:r>' + run("下页")), ["上页", "下页"], id="page-break"),
-    pytest.param(p(run("一") + "<w:r><w:lastRenderedPageBreak/></w:r>" + run("句")), ["一句"], id="rendered-page-break-is-no-break"),
+    pytest.param(
+        p(run("一") + "<w:r><w:lastRenderedPageBreak/></w:r>" + run("句")), ["一句"], id="rendered-page-break-is-no-break"
+    ),
     pytest.param(p('<w:hyperlink w:anchor="a">' + run("链接") + "</w:hyperlink>" + run("后")), ["链接后"], id="hyperlink"),
     pytest.param(p(run("满意度") + SYMBOL + run("90%")), ["满意度≥90%"], id="symbol"),
     pytest.param(p(run("满意度\uf0b390%", '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>')), ["满意度≥90%"], id="symbol-font"),
@@ -71,12 +76,18 @@ PARAGRAPHS = [
     pytest.param(p(control(run("行内"))), ["行内"], id="inline-content-control"),
     pytest.param(control(p("单击此处输入"), "<w:showingPlcHdr/>") + p("后"), ["后"], id="prompt-is-not-content"),
     pytest.param('<w:customXml w:element="a">' + p("自定义") + "</w:customXml>", ["自定义"], id="custom-xml"),
-    pytest.param(p('<w:commentRangeStart w:id="1"/>' + run("正文") + '<w:r><w:commentReference w:id="1"/></w:r>'), ["正文"], id="comment"),
+    pytest.param(
+        p('<w:commentRangeStart w:id="1"/>' + run("正文") + '<w:r><w:commentReference w:id="1"/></w:r>'), ["正文"], id="comment"
+    ),
     pytest.param(p(run("甲") + text_box(p("框内")) + run("乙")), ["甲乙", "框内"], id="text-box-once"),
     pytest.param(p(text_box(tbl(tr("格一", "格二"), columns=2))), [["格一", "格二"]], id="table-in-a-text-box"),
     pytest.param(tbl(tr(tc(p(text_box(p("框内"))))), columns=1), [["框内"]], id="text-box-in-a-cell"),
-    pytest.param(p(run("目") + "<w:r><w:tab/></w:r>" + run("3"), '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9000"/></w:tabs>'), ["目.....3"], id="leader"),
-]  # fmt: skip
+    pytest.param(
+        p(run("目") + "<w:r><w:tab/></w:r>" + run("3"), '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9000"/></w:tabs>'),
+        ["目.....3"],
+        id="leader",
+    ),
+]
 
 
 @pytest.mark.parametrize(("body", "printed"), PARAGRAPHS)
@@ -86,13 +97,19 @@ def test_paragraphs(body, printed):
 
 CHANGES = [
     pytest.param(p(run("共") + deleted("100") + inserted(run("120")) + run("元")), ["共120元"], id="runs"),
-    pytest.param(p(f"<w:moveFrom {AUTHOR}>{run('移走')}</w:moveFrom>" + run("留")) + p(f"<w:moveTo {AUTHOR}>{run('移来')}</w:moveTo>"), ["留", "移来"], id="moved"),
+    pytest.param(
+        p(f"<w:moveFrom {AUTHOR}>{run('移走')}</w:moveFrom>" + run("留")) + p(f"<w:moveTo {AUTHOR}>{run('移来')}</w:moveTo>"),
+        ["留", "移来"],
+        id="moved",
+    ),
     pytest.param(p(run("上"), f"<w:rPr><w:del {AUTHOR}/></w:rPr>") + p("下"), ["上下"], id="paragraph-mark-deleted"),
     pytest.param(p(deleted("全删"), f"<w:rPr><w:del {AUTHOR}/></w:rPr>") + p("留"), ["留"], id="paragraph-deleted"),
     pytest.param(tbl(tr("甲", "乙"), tr("丙", "丁", form=f"<w:del {AUTHOR}/>"), columns=2), [["甲", "乙"]], id="row-deleted"),
-    pytest.param(tbl(tr("甲", tc("<w:p>" + deleted("旧") + inserted(run("新")) + "</w:p>")), columns=2), [["甲", "新"]], id="cell"),
+    pytest.param(
+        tbl(tr("甲", tc("<w:p>" + deleted("旧") + inserted(run("新")) + "</w:p>")), columns=2), [["甲", "新"]], id="cell"
+    ),
     pytest.param(p(f"<w:del {AUTHOR}>" + field("PAGE", "9") + "</w:del>" + run("后")), ["后"], id="field-deleted"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("body", "printed"), CHANGES)
@@ -107,15 +124,50 @@ def test_no_change_no_finding():
 
 
 TABLES = [
-    pytest.param(tbl(tr(tc("跨", span=2), "丙"), tr("甲", "乙", "丁"), columns=3), [("跨", 1, 1, 1, 2), ("丙", 1, 3, 1, 1), ("甲", 2, 1, 1, 1), ("乙", 2, 2, 1, 1), ("丁", 2, 3, 1, 1)], id="across"),
-    pytest.param(tbl(tr(tc("下", merge="restart"), "乙"), tr(tc("藏", merge="continue"), "丙"), columns=2), [("下", 1, 1, 2, 1), ("乙", 1, 2, 1, 1), ("丙", 2, 2, 1, 1)], id="down-hides-what-is-merged-away"),
-    pytest.param(tbl(tr("甲", "乙", form='<w:gridBefore w:val="2"/>'), columns=4), [("甲", 1, 3, 1, 1), ("乙", 1, 4, 1, 1)], id="columns-left-out-before"),
+    pytest.param(
+        tbl(tr(tc("跨", span=2), "丙"), tr("甲", "乙", "丁"), columns=3),
+        [("跨", 1, 1, 1, 2), ("丙", 1, 3, 1, 1), ("甲", 2, 1, 1, 1), ("乙", 2, 2, 1, 1), ("丁", 2, 3, 1, 1)],
+        id="across",
+    ),
+    pytest.param(
+        tbl(tr(tc("下", merge="restart"), "乙"), tr(tc("藏", merge="continue"), "丙"), columns=2),
+        [("下", 1, 1, 2, 1), ("乙", 1, 2, 1, 1), ("丙", 2, 2, 1, 1)],
+        id="down-hides-what-is-merged-away",
+    ),
+    pytest.param(
+        tbl(tr("甲", "乙", form='<w:gridBefore w:val="2"/>'), columns=4),
+        [("甲", 1, 3, 1, 1), ("乙", 1, 4, 1, 1)],
+        id="columns-left-out-before",
+    ),
     pytest.param(tbl(tr("甲", form="<w:hidden/>"), tr("乙"), columns=1), [("乙", 1, 1, 1, 1)], id="hidden-row"),
-    pytest.param(tbl(control(tr("甲", "乙")), tr(control(tc("丙")), "丁"), columns=2), [("甲", 1, 1, 1, 1), ("乙", 1, 2, 1, 1), ("丙", 2, 1, 1, 1), ("丁", 2, 2, 1, 1)], id="rows-and-cells-in-controls"),
-    pytest.param(tbl(tr('<w:tc><w:tcPr><w:hMerge w:val="restart"/></w:tcPr>' + p("跨") + "</w:tc>", '<w:tc><w:tcPr><w:hMerge/></w:tcPr>' + p() + "</w:tc>", "丙"), columns=3), [("跨", 1, 1, 1, 2), ("丙", 1, 3, 1, 1)], id="old-merge-across"),
-    pytest.param(tbl(tr(tc(p("一行") + p("二行")), tc(p("1.人数100") + p("2.场次"))), columns=2), [("一行二行", 1, 1, 1, 1), ("1.人数100 2.场次", 1, 2, 1, 1)], id="paragraphs-in-a-cell"),
-    pytest.param(tbl(tr(tc("大", span=5000)), tr(tc("零", span=0)), columns=1), [("大", 1, 1, 1, 1000), ("零", 2, 1, 1, 1)], id="absurd-spans"),
-]  # fmt: skip
+    pytest.param(
+        tbl(control(tr("甲", "乙")), tr(control(tc("丙")), "丁"), columns=2),
+        [("甲", 1, 1, 1, 1), ("乙", 1, 2, 1, 1), ("丙", 2, 1, 1, 1), ("丁", 2, 2, 1, 1)],
+        id="rows-and-cells-in-controls",
+    ),
+    pytest.param(
+        tbl(
+            tr(
+                '<w:tc><w:tcPr><w:hMerge w:val="restart"/></w:tcPr>' + p("跨") + "</w:tc>",
+                "<w:tc><w:tcPr><w:hMerge/></w:tcPr>" + p() + "</w:tc>",
+                "丙",
+            ),
+            columns=3,
+        ),
+        [("跨", 1, 1, 1, 2), ("丙", 1, 3, 1, 1)],
+        id="old-merge-across",
+    ),
+    pytest.param(
+        tbl(tr(tc(p("一行") + p("二行")), tc(p("1.人数100") + p("2.场次"))), columns=2),
+        [("一行二行", 1, 1, 1, 1), ("1.人数100 2.场次", 1, 2, 1, 1)],
+        id="paragraphs-in-a-cell",
+    ),
+    pytest.param(
+        tbl(tr(tc("大", span=5000)), tr(tc("零", span=0)), columns=1),
+        [("大", 1, 1, 1, 1000), ("零", 2, 1, 1, 1)],
+        id="absurd-spans",
+    ),
+]
 
 
 @pytest.mark.parametrize(("body", "cells"), TABLES)
@@ -123,14 +175,18 @@ def test_tables(body, cells):
     assert shape(read(body)) == [cells]
 
 
-@pytest.mark.parametrize("body", [tbl(columns=3), tbl(tr("", ""), columns=2), tbl(tr(), columns=0)], ids=["no-row", "no-words", "no-cell"])
+@pytest.mark.parametrize(
+    "body", [tbl(columns=3), tbl(tr("", ""), columns=2), tbl(tr(), columns=0)], ids=["no-row", "no-words", "no-cell"]
+)
 def test_tables_that_print_nothing_are_left_out(body):
     assert shape(read(p("前") + body + p("后"))) == ["前", "后"]
 
 
 def test_two_hundred_columns():
     table = read(tbl(*(tr(*(f"{r}-{c}" for c in range(1, 201))) for r in range(1, 4)), columns=200)).tables()[0]
-    assert [(cell.text, cell.row, cell.column) for cell in table.cells] == [(f"{r}-{c}", r, c) for r in range(1, 4) for c in range(1, 201)]
+    assert [(cell.text, cell.row, cell.column) for cell in table.cells] == [
+        (f"{r}-{c}", r, c) for r in range(1, 4) for c in range(1, 201)
+    ]
 
 
 def test_nested_table_follows_the_one_it_stands_in():
@@ -152,8 +208,14 @@ HEADING = '<w:style w:type="paragraph" w:styleId="{}"><w:name w:val="{}"/>{}</w:
 
 
 def test_numbering_by_style_and_the_style_it_is_based_on():
-    styles = HEADING("H1", "heading 1", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>') + HEADING("H2", "own", '<w:basedOn w:val="H1"/>')
-    body = p("甲", '<w:pStyle w:val="H1"/>') + p("乙", '<w:pStyle w:val="H2"/>') + p("丙", '<w:pStyle w:val="H1"/><w:numPr><w:numId w:val="0"/></w:numPr>')
+    styles = HEADING("H1", "heading 1", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>') + HEADING(
+        "H2", "own", '<w:basedOn w:val="H1"/>'
+    )
+    body = (
+        p("甲", '<w:pStyle w:val="H1"/>')
+        + p("乙", '<w:pStyle w:val="H2"/>')
+        + p("丙", '<w:pStyle w:val="H1"/><w:numPr><w:numId w:val="0"/></w:numPr>')
+    )
     assert words(read(body, styles=styles, numbering=CHINESE + use(1, 0))) == ["一、甲", "二、乙", "丙"]
 
 
@@ -188,8 +250,14 @@ def test_notes_follow_their_block_and_marks_never_touch_figures():
 UNREAD = [
     pytest.param('<w:altChunk r:id="rId9"/>', "altChunk", id="another-file"),
     pytest.param(p('<w:r><w:object><o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r>'), "Excel.Sheet.12", id="object"),
-    pytest.param(p('<w:r><w:drawing><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"/></a:graphic></w:drawing></w:r>'), "chart", id="chart"),
-]  # fmt: skip
+    pytest.param(
+        p(
+            '<w:r><w:drawing><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"/></a:graphic></w:drawing></w:r>'
+        ),
+        "chart",
+        id="chart",
+    ),
+]
 
 
 @pytest.mark.parametrize(("body", "kind"), UNREAD)

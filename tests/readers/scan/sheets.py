@@ -180,10 +180,10 @@ def _fill(pen: _Pen, box: tuple[float, float, float, float], text: str, size: fl
 
 
 def wrapped(pen: _Pen, text: str, width: float, size: float) -> list[str]:
-    """Lines of a text in a cell; digits and signs stay together where they can."""
+    """Lines of a text in a cell; none begins with a stop."""
     lines, line = [], ""
     for character in text:
-        if line and pen.width(line + character, size) > width:
+        if line and character not in "。；，、）%" and pen.width(line + character, size) > width:
             lines.append(line)
             line = ""
         line += character

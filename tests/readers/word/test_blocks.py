@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from kg.errors import ReadError
 from kg.readers.limits import Limits
 from kg.readers.word.blocks import Grid, GridCell, Line, Merge, joined, pages_of, table_flow
@@ -29,13 +30,21 @@ def grid(*rows: list[tuple]) -> Grid:
 
 S, G, N = Merge.START, Merge.GOES_ON, Merge.NONE
 MERGES = [
-    pytest.param([[(0, 1, "a", S), (1, 1, "b", N)], [(0, 1, "", G), (1, 1, "c", N)]], [("a", 1, 1, 2, 1), ("b", 1, 2, 1, 1), ("c", 2, 2, 1, 1)], id="down"),
+    pytest.param(
+        [[(0, 1, "a", S), (1, 1, "b", N)], [(0, 1, "", G), (1, 1, "c", N)]],
+        [("a", 1, 1, 2, 1), ("b", 1, 2, 1, 1), ("c", 2, 2, 1, 1)],
+        id="down",
+    ),
     pytest.param([[(0, 2, "a", S)], [(0, 2, "", G)], [(0, 2, "", G)]], [("a", 1, 1, 3, 2)], id="down-and-across"),
     pytest.param([[(0, 1, "a", N)], [(0, 1, "b", G)]], [("a", 1, 1, 1, 1), ("b", 2, 1, 1, 1)], id="goes-on-from-nothing"),
     pytest.param([[(0, 2, "a", S)], [(0, 1, "b", G)]], [("a", 1, 1, 1, 2), ("b", 2, 1, 1, 1)], id="other-width"),
     pytest.param([[(0, 1, "a", S)], [(0, 1, "b", S)], [(0, 1, "", G)]], [("a", 1, 1, 1, 1), ("b", 2, 1, 2, 1)], id="begins-anew"),
-    pytest.param([[(0, 1, "a", S)], [(1, 1, "b", N)], [(0, 1, "c", G)]], [("a", 1, 1, 1, 1), ("b", 2, 2, 1, 1), ("c", 3, 1, 1, 1)], id="row-without-the-cell"),
-]  # fmt: skip
+    pytest.param(
+        [[(0, 1, "a", S)], [(1, 1, "b", N)], [(0, 1, "c", G)]],
+        [("a", 1, 1, 1, 1), ("b", 2, 2, 1, 1), ("c", 3, 1, 1, 1)],
+        id="row-without-the-cell",
+    ),
+]
 
 
 @pytest.mark.parametrize(("rows", "placed"), MERGES)
@@ -45,7 +54,9 @@ def test_merges(rows, placed):
 
 
 def test_what_prints_nothing_takes_no_number():
-    blocks = pages_of([Line("甲"), Line(" "), grid([(0, 1, "", N)]), Grid([]), grid([(0, 1, "乙", N)]), Line("丙")], "x", Limits())[0].blocks
+    blocks = pages_of(
+        [Line("甲"), Line(" "), grid([(0, 1, "", N)]), Grid([]), grid([(0, 1, "乙", N)]), Line("丙")], "x", Limits()
+    )[0].blocks
     assert [block.place.paragraph if hasattr(block, "place") else block.number for block in blocks] == [1, 1, 2]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from kg.readers.word.lists import Counters, Level, NumberedList
 from kg.readers.word.numerals import form_of_code, numeral
 from kg.readers.word.symbols import sign, unsigned
@@ -48,7 +49,9 @@ def test_numeral(form, number, printed):
     assert numeral(number, form) == printed
 
 
-@pytest.mark.parametrize(("code", "form"), [(0, "decimal"), (37, "chineseCounting"), (18, "decimalEnclosedCircle"), (250, "decimal")])
+@pytest.mark.parametrize(
+    ("code", "form"), [(0, "decimal"), (37, "chineseCounting"), (18, "decimalEnclosedCircle"), (250, "decimal")]
+)
 def test_codes_of_the_binary_format(code, form):
     assert form_of_code(code) == form
 
@@ -58,7 +61,11 @@ def many(levels: dict[int, Level], *, number: int = 1, definition: int = 1, star
 
 
 PLAIN = {n: Level(template=(n, "."), suffix="") for n in range(3)}
-PATH = {0: Level(template=(0,), suffix=""), 1: Level(template=(0, ".", 1), suffix=""), 2: Level(template=(0, ".", 1, ".", 2), suffix="")}
+PATH = {
+    0: Level(template=(0,), suffix=""),
+    1: Level(template=(0, ".", 1), suffix=""),
+    2: Level(template=(0, ".", 1, ".", 2), suffix=""),
+}
 NEVER = {**PLAIN, 1: Level(template=(1, "."), suffix="", restart=0)}
 AFTER_FIRST = {**PLAIN, 2: Level(template=(2, "."), suffix="", restart=1)}
 MIXED = {0: Level("chineseCounting", (0, "、"), suffix=""), 1: Level("decimal", (0, ".", 1), suffix="", legal=True)}
@@ -68,7 +75,9 @@ SEQUENCES = [
     pytest.param(PATH, [0, 1, 2, 2, 1], ["1", "1.1", "1.1.1", "1.1.2", "1.2"], id="numbers-of-higher-levels"),
     pytest.param(PATH, [1, 1], ["1.1", "1.2"], id="higher-level-not-begun"),
     pytest.param(NEVER, [0, 1, 0, 1], ["1.", "1.", "2.", "2."], id="never-restarts"),
-    pytest.param(AFTER_FIRST, [0, 1, 2, 1, 2, 0, 2], ["1.", "1.", "1.", "2.", "2.", "2.", "1."], id="restarts-after-first-level-only"),
+    pytest.param(
+        AFTER_FIRST, [0, 1, 2, 1, 2, 0, 2], ["1.", "1.", "1.", "2.", "2.", "2.", "1."], id="restarts-after-first-level-only"
+    ),
     pytest.param(MIXED, [0, 0, 1], ["一、", "二、", "2.1"], id="legal-numbers-are-arabic"),
     pytest.param({0: Level("bullet", ("●",))}, [0], [""], id="bullet-is-no-number"),
     pytest.param({0: Level("none", (0,))}, [0], [""], id="form-none-prints-nothing"),
@@ -104,7 +113,9 @@ SIGNS = [
 ]
 
 
-@pytest.mark.parametrize(("code", "font", "printed"), SIGNS, ids=lambda value: f"{value:X}" if isinstance(value, int) else str(value))
+@pytest.mark.parametrize(
+    ("code", "font", "printed"), SIGNS, ids=lambda value: f"{value:X}" if isinstance(value, int) else str(value)
+)
 def test_sign(code, font, printed):
     assert sign(code, font) == printed
 

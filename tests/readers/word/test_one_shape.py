@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from kg.document import Place
 from kg.extract import extract
 from kg.readers import read, read_bytes

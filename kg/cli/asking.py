@@ -82,6 +82,8 @@ def show(options: argparse.Namespace, settings: Settings) -> int:
     for zh, en in shown.warnings:
         note(f"kg: {zh if options.lang == 'zh' else en}")
     if shown.picture is None:
+        if options.output:
+            note("kg: 没有页面图像可写，改列表格" if options.lang == "zh" else "kg: no picture of the page; see the table")
         say(f"\n{shown.text}")
         return 0
     file = Path(options.output or shown.file_name)

@@ -18,7 +18,7 @@ from kg.extract.identity import Named, find_publisher, find_title, find_units, f
 from kg.extract.ledger import Ledger
 from kg.extract.notice import read_notice
 from kg.extract.performance import ProjectTable, read_projects, table_name
-from kg.extract.prose import read_statements
+from kg.extract.prose import read_statements, report_told_indicators
 from kg.extract.setting import Surroundings, setting_of
 from kg.extract.smalltables import read_assets, read_procurement, read_units
 from kg.extract.textprojects import read_text_projects
@@ -64,6 +64,8 @@ def extract(document: Document) -> Disclosure:
     for section in sections(document):
         prose += section.before
         found.projects += _described(section, found, ledger)
+        if section.table is None or section.table.kind != "performance":
+            report_told_indicators(section.before, ledger)
         if section.table is not None and section.table.kind == "performance":
             owner.update((paragraph.place, len(found.projects) + 1) for paragraph in section.before)
         if section.table is not None:
@@ -149,6 +151,7 @@ def _departments(document: Document, found: _Tables, ledger: Ledger) -> tuple[De
     for cell, unit_code in found.units:
         add(cell.text, ledger.use(cell), unit_code)
     for table in found.projects:
-        if (name := table.project.department_name) and (place := dict(table.project.at).get("department_name")):
-            add(name, place, table.project.department_code)
+        project = table.project
+        if project.department_name and (place := dict(project.at).get("department_name")):
+            add(project.department_name, place, project.department_code)
     return tuple(units.values())

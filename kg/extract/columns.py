@@ -183,8 +183,8 @@ def amount_column(column: Column, year: int | None, phase: str) -> AmountColumn:
 def phase_of(path: Sequence[str], year: int | None, default: str) -> str:
     """The phase that header words tell, the lowest first: budget, adjusted, actual, or prior for an earlier year.
 
-    >>> phase_of(("2023年决算数",), 2024, "budget"), phase_of(("支出", "决算数"), 2024, "budget"), phase_of(("合计",), 2024, "actual")
-    ('prior', 'actual', 'actual')
+    >>> phase_of(("2023年决算数",), 2024, "budget"), phase_of(("支出", "决算数"), 2024, "budget")
+    ('prior', 'actual')
     """
     folded = [fold(text) for text in path]
     years = [int(found) for text in folded for found in _YEAR.findall(text)]

@@ -128,7 +128,7 @@ def _goal_columns(row: Row) -> dict[int, str | None]:
     if len(row) < 2 or not all(_is_label(cell.text) for cell in row.values()):
         return {}
     goals = {column: horizon_of(cell.text) for column, cell in row.items() if header_roles(cell.text) & _GOAL}
-    split = {column: horizon for column, horizon in goals.items() if horizon is not None and column != min(row)}
+    split: dict[int, str | None] = {c: horizon for c, horizon in goals.items() if horizon is not None and c != min(row)}
     return split or goals
 
 

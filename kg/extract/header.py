@@ -96,7 +96,8 @@ def _kind(document: Document, title: Named | None) -> str:
             return kind
     if budget_tables:
         return "部门预算公开"
-    return "部门绩效文本" if any(table.kind == "performance" for table in document.tables()) else "其他"
+    performance = any(table.kind == "performance" for table in document.tables()) or "绩效目标" in text
+    return "部门绩效文本" if performance else "其他"
 
 
 def _headings(paragraphs: Sequence[Paragraph]) -> list[str]:

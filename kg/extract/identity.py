@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.document import Document, Paragraph
+from kg.extract.origin import leading_division
 from kg.extract.placeholder import is_anonymous
 from kg.grammar.docnumber import parse as parse_number
 from kg.text import fold, unwrap
@@ -40,6 +41,7 @@ _WEB = re.compile(
 _WEB_TITLE = re.compile(r"^\s*(?:标\s*题|名\s*称)\s*[:：]?\s+(?P<title>\S.*?)(?:\s+文\s*号.*)?$")
 _OWN = re.compile(r"(?:本级|机关)$")
 _HEAD_LINES = 40
+_NEAR_TITLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,17 @@ def find_publisher(document: Document, title: Named | None) -> Publisher | None:
         (code, name), (_, at) = max(coded.items(), key=lambda item: (item[1][0], -len(item[0][0])))
         own = _OWN.sub("", name)
         return Publisher(own or name, code if own == name else None, at)
-    return _of_web_page(document)
+    return _of_web_page(document) or _standing_alone(document)
+
+
+def _standing_alone(document: Document) -> Publisher | None:
+    """An organisation on a line of its own below the title or above the closing date, its name led by a place."""
+    lines = document.paragraphs()
+    for paragraph in (*lines[1:_NEAR_TITLE], *lines[-_NEAR_TITLE:]):
+        name = paragraph.text
+        if _ORGANISATION.fullmatch(name) and leading_division(name) is not None and not is_anonymous(name):
+            return Publisher(name, None, paragraph)
+    return None
 
 
 def _of_web_page(document: Document) -> Publisher | None:
@@ -137,8 +149,9 @@ def _titles(document: Document, title: Named | None) -> list[tuple[str, Paragrap
 def _org_in_title(text: str) -> str | None:
     """The organisation that a title names before or after its year.
 
-    >>> _org_in_title("邢台市教育局2023年部门预算公开"), _org_in_title("2023年邢台市教育局部门预算公开"), _org_in_title("2023年市级部门预算公开")
-    ('邢台市教育局', '邢台市教育局', None)
+    >>> _org_in_title("邢台市教育局2023年部门预算公开"), _org_in_title("2023年邢台市教育局部门预算公开")
+    ('邢台市教育局', '邢台市教育局')
+    >>> _org_in_title("2023年市级部门预算公开")
     """
     if not _YEAR.search(text) or is_anonymous(text):
         return None

@@ -53,7 +53,7 @@ class _Part:
 def read_projects(
     table: Table, before: Sequence[Paragraph], first_no: int, ledger: Ledger, fiscal_year: int | None
 ) -> list[ProjectTable]:
-    """Read one performance table; `before` are the paragraphs since the table above, `first_no` the number of its first project."""
+    """Read one performance table with the paragraphs since the table above; `first_no` is the number of its first project."""
     found: list[ProjectTable] = []
     rows = rows_of(table)
     for number, part in enumerate(_parts(rows)):

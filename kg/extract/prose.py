@@ -12,8 +12,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kg import vocab
-from kg.document import Paragraph, Place
+from kg.document import Paragraph, Place, Severity
 from kg.extract.ledger import Ledger
+from kg.grammar.levels import level2
 from kg.records import Statement
 from kg.text import fold
 
@@ -26,6 +27,7 @@ _LEAD = re.compile(
 _BETWEEN = re.compile(
     r"^(?:\([^()]{1,8}\))?(?:预算)?(?:安排|总额|金额|合计|共计|总计|资金|数|为|是|约|支出|余额|达|共|限额|[“”\"、])*$"
 )
+_TOLD = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]?[、.．]?)?\s*(?P<level>[\u4e00-\u9fff]{4,12})[:：].*\d")
 _COUNTED = {"个预算项目": "个", "项": "项", "个": "个", "条": "条"}
 _MAX_LEAD = 60
 
@@ -38,6 +40,26 @@ def read_statements(paragraphs: Iterable[Paragraph], owner: Mapping[Place, int],
             number += 1
             project_no = owner.get(paragraph.place) if item in _counted_items() else None
             yield Statement(number, item, text, ledger.quote(paragraph), project_no, value, unit)
+
+
+def told_indicators(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+    """Paragraphs that tell indicators in words: 数量指标：管护林地≥58万亩."""
+    return [
+        paragraph for paragraph in paragraphs if (match := _TOLD.match(paragraph.text)) and level2(match["level"]) is not None
+    ]
+
+
+def report_told_indicators(paragraphs: Iterable[Paragraph], ledger: Ledger) -> None:
+    """One finding for a run of prose that tells indicators: no row is made up from a sentence."""
+    told = told_indicators(paragraphs)
+    if told:
+        ledger.find(
+            "prose-indicators",
+            Severity.INFO,
+            f"{len(told)} 段绩效指标以文字表述，未成表，未读作指标行",
+            f"{len(told)} paragraphs tell indicators in prose; they were not read as rows",
+            told[0],
+        )
 
 
 def stated_figures(text: str) -> Iterator[tuple[str, Decimal, str, str]]:

@@ -41,7 +41,7 @@ class _Described:
 
 def read_text_projects(before: Sequence[Paragraph], first_no: int, table_name: str | None, ledger: Ledger) -> list[ProjectTable]:
     """The projects described between two tables, numbered from `first_no`; `table_name` is that of the table behind them."""
-    found = []
+    found: list[ProjectTable] = []
     for described in _descriptions(before):
         if len(described.sections) < _MIN_SECTIONS or not {"purpose", "legalGrounds"} <= described.sections.keys():
             continue

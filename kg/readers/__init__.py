@@ -57,7 +57,7 @@ def read_bytes(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) -> Docume
     if kind == "encrypted-office":
         raise ReadError(f"{key}: Office 文件已加密，请先去掉密码再读取 (encrypted; supply an unprotected copy)")
     if kind == "zip":
-        raise ReadError(f"{key}: 是压缩包，请指明其中的文件，如 {key}!/文件名 (an archive; name a file in it: {key}!/NAME)")
+        archive.refuse(data, key, limits)
     if kind not in _READERS:
         return read_text(data, key, limits)
     module, function = _READERS[kind]

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from kg.errors import ReadError
 from kg.readers.limits import DEFAULT_LIMITS, Limits
@@ -67,6 +68,12 @@ def load(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
             raise ReadError(f"{path}: 压缩包嵌套过深 (archives are nested too deep)")
         data = _Archive.open(data, str(path), limits).read(name)
     return data
+
+
+def refuse(data: bytes, key: str, limits: Limits) -> NoReturn:
+    """Say why an archive is not read as one document. Raises `ReadError`."""
+    _Archive.open(data, key, limits)
+    raise ReadError(f"{key}: 是压缩包，请指明其中的文件，如 {key}!/文件名 (an archive; name a file in it: {key}!/NAME)")
 
 
 def _parted(path: Path) -> tuple[Path, list[str]]:

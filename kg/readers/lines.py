@@ -14,8 +14,10 @@ from kg.readers.pieces import PageBreak, Raw, RawLine, RawTable
 
 _TABLE_RULE = re.compile(r"^[\s|:+\-—–_=\t.]*-{2,}[\s|:+\-—–_=\t.]*$")
 _CONTENTS = re.compile(
-    r"^[^\t]*[^\t\s.…·．：:][\t ]*(?:\.{4,}|…{2,}|·{4,}|．{4,})[\t .…·．]*(?:[-—]?\s*\d{1,4}\s*[-—]?|错误.{0,20}|未定义.{0,16})?\s*$"
+    r"^[^\t]*[^\t\s.…·．：:][\t ]*(?:\.{4,}|…{2,}|·{4,}|．{4,})[\t .…·．]*"
+    r"(?:[-—]?\s*\d{1,4}\s*[-—]?|错误.{0,20}|未定义.{0,16})?\s*$"
 )
+_MAX_CONTENTS = 300
 _UNIT_LINE = re.compile(r"\n(?=\s*(?:金额)?单位\s*[:：])")
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+|[ \t]+#+[ \t]*$|\*\*(?=\S)|(?<=\S)\*\*")
 _MARKDOWN = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+\S|\|?[ \t]*:?-{3,}:?[ \t]*\|)", re.MULTILINE)
@@ -26,7 +28,7 @@ _WORD_LINES = 12
 
 def is_contents_line(text: str) -> bool:
     """Tell a line of a table of contents: leader dots, then a page number or an error note."""
-    return bool(_CONTENTS.search(text))
+    return len(text) <= _MAX_CONTENTS and bool(_CONTENTS.match(text))
 
 
 def read_lines(text: str) -> Iterator[Raw]:

@@ -23,7 +23,6 @@ _PDF_WITHIN = 1024
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|body|div|p|table|head)\b", re.IGNORECASE | re.DOTALL
 )
-_PART_NAME = re.compile(rb"PK\x03\x04.{26}([\w/.\[\]-]{1,80})", re.DOTALL)
 _SIGNS: tuple[tuple[Format, re.Pattern[str]], ...] = (
     ("docx", re.compile(r"^/?word/document\d*\.xml$")),
     ("xlsx", re.compile(r"^/?xl/workbook\d*\.(?:xml|bin)$")),
@@ -77,7 +76,9 @@ def _zipped(data: bytes) -> Format:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, UnicodeDecodeError):
-        names = [match[1].decode("ascii", "replace") for match in _PART_NAME.finditer(data)]
+        headers = re.finditer(rb"PK\x03\x04.{22}(..)..", data, re.DOTALL)
+        spans = [(match.end(), int.from_bytes(match[1], "little")) for match in headers]
+        names = [data[start : start + length].decode("ascii", "replace") for start, length in spans]
     for kind, sign in _SIGNS:
         if any(sign.match(name.replace("\\", "/")) for name in names):
             return kind

@@ -79,32 +79,42 @@ def read_rows(cells: Sequence[str], header: Header) -> Rows:
 def _fixed(cells: Sequence[str], header: Header, start: int) -> Rows:
     """Rows as wide as the header, as long as each begins with a level name or with blanks before a filled cell."""
     names = list(cells[start : header.end])
+    slots = [_slot(name) for name in names]
     width, first = len(names), header.first - start
     rows: list[list[str]] = []
     at = header.end
     while at + width <= len(cells):
         row = list(cells[at : at + width])
-        if not _begins(row, first):
+        if not _fits(row, slots, first):
             break
         rows.append(row)
         at += width
     return Rows(names, rows, at, start)
 
 
-def _begins(row: Sequence[str], first: int) -> bool:
-    """The first and second level stand in their columns, or are blank before a filled cell."""
-    one, two = row[first], row[first + 1]
-    if one and level1(one) is None:
-        return False
-    second = not two or level2(two) is not None or level1(two) is not None
-    return second and (bool(one) or bool(two) or any(row[first + 2 :]) or any(row[:first]))
+def _slot(name: str) -> str:
+    """The level or the target that a header word stands for; empty for any other."""
+    roles = header_roles(name)
+    return next((role for role in (*_LEVELS, "targetText") if role in roles), "")
+
+
+def _fits(row: Sequence[str], slots: Sequence[str], first: int) -> bool:
+    """Level names stand in their columns or are blank, and there is something behind them."""
+    for cell, slot in zip(row, slots, strict=True):
+        if slot == "level1Name" and cell and level1(cell) is None:
+            return False
+        if slot == "level2Name" and cell and not _is_level(cell):
+            return False
+        if slot == "targetText" and _is_level(cell):
+            return False
+    return any(row[first:]) or any(row[:first])
 
 
 def _merged(cells: Sequence[str], header: Header) -> Rows:
     """Rows whose level cells are printed once for all rows they hold for; so are the columns of a list before them."""
     names = list(cells[header.start : header.end])
     before = header.first - header.start
-    slots = [next((level for level in _LEVELS if level in header_roles(name)), "") for name in names[before:]]
+    slots = [_slot(name) for name in names[before:]]
     rows: list[list[str]] = []
     at = header.end
     while "level3Name" in slots and at < len(cells):
@@ -145,12 +155,14 @@ def _merged_row(cells: Sequence[str], at: int, slots: Sequence[str]) -> tuple[li
     while at < len(cells) and not cells[at]:
         at += 1
     second_half = slots.index("level3Name") + 1
+    ended = False
     for number, slot in enumerate(slots):
         cell = cells[at] if at < len(cells) else ""
         first = level1(cell) is not None and not _only_second(cells, at)
         takes = first if slot == "level1Name" else level2(cell) is not None if slot == "level2Name" else not _is_level(cell)
         takes |= not cell and slot in _LEVELS and number >= second_half
-        if at < len(cells) and takes and not (row and _SUM.match(cell)):
+        ended = ended or bool(_SUM.match(cell) if row else False) or (slot == "level3Name" and bool(_ENDS.search(cell)))
+        if at < len(cells) and takes and not ended:
             row.append(cell)
             at += 1
         else:

@@ -23,6 +23,7 @@ _MAX_HEADER_ROWS = 7
 FIGURE = re.compile(r"^[-+]?[\d,]+(?:\.\d+)?[%％]?$")
 """What a cell of a figure holds."""
 _MAX_TAIL = 6
+_MAX_BIT = 2
 _TOTAL = re.compile(r"^(?:合计|总计|小计|.{0,6}(?:合计|总计))$")
 _DATA = re.compile(
     r"^[\d.,%％/+\-—–…·*×。]+$|^[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]|^[（(]?\d{1,2}[）)]?[、.．]|^\d{3,}(?![\d年])|[。；;]"
@@ -137,7 +138,7 @@ def is_rest_of_label(row: Row, above: Row) -> bool:
     return (
         named
         and len(cell.text) <= _MAX_TAIL
-        and not header_roles(cell.text)
+        and (len(cell.text) <= _MAX_BIT or not header_roles(cell.text))
         and any(_DATA.match(one.text) for one in above.values())
     )
 

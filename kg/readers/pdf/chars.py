@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,9 @@ _UNKNOWN = frozenset((0, 0xFFFD, 0xFFFE, 0xFFFF))
 _PRIVATE = range(0xE000, 0xF900)
 _FOLDED = (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00))
 
+_Char = tuple[str, bool, float, float, float, float]
+"""A character, whether a blank stands before it, and its left, top, right, bottom."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageText:
@@ -46,7 +49,7 @@ def read_text(textpage: Any, view: View, most: int) -> PageText:
     odd = {code for code in known if code in _UNKNOWN or code in _PRIVATE}
     broken = max(sum(codes.count(code) for code in odd), _unmapped(textpage, len(codes)))
     blank = sum(codes.count(code) for code in known & _BLANKS)
-    return PageText(_once(_runs(textpage, codes, view)), len(codes) - blank, broken)
+    return PageText(_once(_runs(_characters(textpage, codes, view))), len(codes) - blank, broken)
 
 
 def _codes(textpage: Any, count: int) -> list[int] | array[int]:
@@ -72,6 +75,28 @@ def _unmapped(textpage: Any, count: int) -> int:
     return step * sum(bool(pdfium_c.FPDFText_HasUnicodeMapError(textpage, index) == 1) for index in sample)
 
 
+def _characters(textpage: Any, codes: Sequence[int], view: View) -> Iterator[_Char]:
+    """Every printed character with its box on the visible page."""
+    rect = pdfium_c.FS_RECTF()
+    reference = ctypes.byref(rect)
+    get_box = pdfium_c.FPDFText_GetLooseCharBox
+    letters = _letters(set(codes))
+    plain, e, f = view.plain, view.matrix[4], view.matrix[5]
+    blank = False
+    for index, code in enumerate(codes):
+        letter = letters.get(code)
+        if letter is None:
+            blank = True
+            continue
+        if not get_box(textpage, index, reference):
+            continue
+        if plain:
+            yield letter, blank, rect.left + e, f - rect.top, rect.right + e, f - rect.bottom
+        else:
+            yield letter, blank, *view.box(rect.left, rect.bottom, rect.right, rect.top)
+        blank = False
+
+
 def _letters(codes: set[int]) -> dict[int, str]:
     """The character of each code; blanks and codes without a meaning have none, radicals stand for their ideographs."""
     letters = {}
@@ -83,52 +108,39 @@ def _letters(codes: set[int]) -> dict[int, str]:
     return letters
 
 
-def _runs(textpage: Any, codes: Sequence[int], view: View) -> list[Fragment]:
-    """Characters gathered to fragments while they go on in one line; written out in full, for it is the innermost loop."""
-    rect = pdfium_c.FS_RECTF()
-    reference, get_box = ctypes.byref(rect), pdfium_c.FPDFText_GetLooseCharBox
-    letters = _letters(set(codes))
-    plain, e, f = view.plain, view.matrix[4], view.matrix[5]
+def _runs(characters: Iterator[_Char]) -> list[Fragment]:
+    """Characters gathered to fragments while they go on in one line; written out, for it is the innermost loop."""
     found: list[Fragment] = []
-    text, ends, blank = "", [(0.0, 0.0)], False
+    text: list[str] = []
+    ends: list[tuple[float, float]] = []
     run_top = run_bottom = run_right = 0.0
-    for index, code in enumerate(codes):
-        letter = letters.get(code)
-        if letter is None:
-            blank = True
-            continue
-        if not get_box(textpage, index, reference):
-            continue
-        if plain:
-            left, top, right, bottom = rect.left + e, f - rect.top, rect.right + e, f - rect.bottom
-        else:
-            left, top, right, bottom = view.box(rect.left, rect.bottom, rect.right, rect.top)
+    for letter, blank, left, top, right, bottom in characters:
         if text:
-            size = bottom - top
-            level = top == run_top and bottom == run_bottom
-            same = level
-            if not level:
-                size = min(size, run_bottom - run_top)
+            if top == run_top and bottom == run_bottom:
+                size, same = bottom - top, True
+            else:
+                size = min(bottom - top, run_bottom - run_top)
                 same = min(bottom, run_bottom) - max(top, run_top) >= _SAME_LINE * size
             if same and -_BACK * size <= left - run_right <= _BREAK * size:
                 if blank:
-                    text += " "
+                    text.append(" ")
                     ends.append((run_right, left))
-                    blank = False
-                text += letter
+                text.append(letter)
                 ends.append((left, right))
-                if not level:
-                    run_top, run_bottom = min(top, run_top), max(bottom, run_bottom)
+                if top < run_top:
+                    run_top = top
+                if bottom > run_bottom:
+                    run_bottom = bottom
                 if right > run_right:
                     run_right = right
                 continue
             if same and letter == text[-1] and abs(left - ends[-1][0]) < _TWICE * size:
                 continue
-            found.append(Fragment(text, ends[0][0], run_top, run_right, run_bottom, ends))
-        text, ends, blank = letter, [(left, right)], False
+            found.append(Fragment("".join(text), ends[0][0], run_top, run_right, run_bottom, ends))
+        text, ends = [letter], [(left, right)]
         run_top, run_bottom, run_right = top, bottom, right
     if text:
-        found.append(Fragment(text, ends[0][0], run_top, run_right, run_bottom, ends))
+        found.append(Fragment("".join(text), ends[0][0], run_top, run_right, run_bottom, ends))
     return found
 
 

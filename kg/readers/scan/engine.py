@@ -8,7 +8,7 @@ a worker may have), else on onnxruntime. One engine a process: each holds its mo
 from __future__ import annotations
 
 import importlib.util
-import sys
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +23,7 @@ _DETECT_SIDE = 1280
 _WIDTHS = (2.0, 3.0, 4.5, 6.5, 9.0, 13.0, 18.0, 26.0, 40.0)
 _BATCH = 6
 _MIN_HEIGHT = 4
+_YEAR = re.compile(r"[〔\[［](\d{4})[)）]|[(（](\d{4})[〕\]］]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,16 @@ class Engine:
 
 def _reading(text: str, words: Any) -> Reading:
     sure = tuple(float(one) for one in words.confs) if text else ()
-    return Reading(text, sure[: len(text)])
+    return Reading(mended(text), sure[: len(text)])
+
+
+def mended(text: str) -> str:
+    """The text with the brackets of a year made a pair where two kinds were read.
+
+    >>> mended("某财教〔2024)241号"), mended("(2024)"), mended("(2024〕3号")
+    ('某财教〔2024〕241号', '(2024)', '〔2024〕3号')
+    """
+    return _YEAR.sub(lambda match: f"〔{match[1] or match[2]}〕", text)
 
 
 def _rapidocr(backend: Backend) -> Any:
@@ -176,12 +186,3 @@ def _rapidocr(backend: Backend) -> Any:
         options[f"{part}.engine_type"] = EngineType(backend)
         options[f"{part}.model_path"] = str(folder / name)
     return RapidOCR(params=options)
-
-
-def version() -> str:
-    """The engine and its version, for the finding of each page."""
-    from importlib import metadata
-
-    return (
-        f"rapidocr {metadata.version('rapidocr')}, {engine().backend}, Python {sys.version_info.major}.{sys.version_info.minor}"
-    )

@@ -108,7 +108,7 @@ def pictures(data: bytes, key: str, limits: Limits) -> Iterator[Any]:
                         )
                     yield ImageOps.exif_transpose(image)
         except Image.DecompressionBombError as error:
-            raise ReadError(f"{key}: 图像过大，请降低分辨率 (too many pixels; scan at a lower resolution)") from error
+            raise ReadError(f"{key}: 图像像素过多，请降低分辨率 (too many pixels; scan at a lower resolution)") from error
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
             raise ReadError(f"{key}: 图像已损坏或格式不支持，请另存为 PNG 或 PDF (damaged or unsupported image)") from error
 

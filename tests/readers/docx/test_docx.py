@@ -31,14 +31,15 @@ def control(content: str, form: str = "") -> str:
 
 
 SYMBOL = '<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>'
-FRACTION = "<m:oMath><m:r><m:t>≥</m:t></m:r><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
+SIGN, ONE, TWO = (f"<m:r><m:t>{text}</m:t></m:r>" for text in "≥12")
+FRACTION = f"<m:oMath>{SIGN}<m:f><m:num>{ONE}</m:num><m:den>{TWO}</m:den></m:f></m:oMath>"
 RUBY = "<w:r><w:ruby><w:rt><w:r><w:t>zì</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>字</w:t></w:r></w:rubyBase></w:ruby></w:r>"
 CHECKED = (
     '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="1"/></w:checkBox></w:ffData></w:fldChar></w:r>'
 )
 CHOSEN = (
-    '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="甲"/><w:listEntry w:val="乙"/>'
-    "</w:ddList></w:ffData></w:fldChar></w:r>"
+    '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/>'
+    '<w:listEntry w:val="甲"/><w:listEntry w:val="乙"/></w:ddList></w:ffData></w:fldChar></w:r>'
 )
 END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 NESTED_FIELD = (
@@ -227,7 +228,8 @@ def test_level_of_a_heading_style_is_kept_by_the_list():
 
 
 def test_numbering_counts_no_deleted_paragraph():
-    gone = f'<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:del {AUTHOR}/></w:rPr></w:pPr>{deleted("乙")}</w:p>'
+    mark = f"<w:rPr><w:del {AUTHOR}/></w:rPr>"
+    gone = p(deleted("乙"), f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>{mark}')
     assert words(read(numbered("甲", 1) + gone + numbered("丙", 1), numbering=CHINESE + use(1, 0))) == ["一、甲", "二、丙"]
 
 

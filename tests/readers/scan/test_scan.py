@@ -7,8 +7,8 @@ import socket
 import unicodedata
 
 import pytest
-
 import sheets
+
 from kg.document import Page, Place
 from kg.errors import ReadError
 from kg.readers import Limits, read_bytes

@@ -79,8 +79,9 @@ def _attach(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     A line without a tab right below a row that ends in the middle of a cell is the rest of that cell where another row follows.
     """
     pending: str | None = None
+    piped = _piped(lines)
     for number, line in enumerate(lines):
-        kind = _kind(line)
+        kind = "pipe" if number in piped else _kind(line)
         if kind == "prose" and pending is not None and _goes_on(lines, number):
             pending += "\n" + line
             continue
@@ -93,6 +94,19 @@ def _attach(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield kind, line
     if pending is not None:
         yield "tab", pending
+
+
+def _piped(lines: Sequence[str]) -> frozenset[int]:
+    """Rows of Markdown tables without outer bars: the line above a rule --- | --- and the lines with bars below it."""
+    found: set[int] = set()
+    for number, line in enumerate(lines):
+        if "|" not in line or not _TABLE_RULE.match(line) or number == 0 or "|" not in lines[number - 1]:
+            continue
+        end = number + 1
+        while end < len(lines) and "|" in lines[end]:
+            end += 1
+        found.update(range(number - 1, end))
+    return frozenset(found)
 
 
 def _goes_on(lines: Sequence[str], number: int) -> bool:

@@ -73,7 +73,9 @@ def read_rows(cells: Sequence[str], header: Header) -> Rows:
         (_fixed(cells, header, start) for start in range(header.start, header.first + 1)), key=lambda one: (one.stop, one.start)
     )
     merged = _merged(cells, header)
-    return merged if merged.stop > fixed.stop + len(fixed.header) else fixed
+    following = next((cell for cell in cells[fixed.stop :] if cell), "")
+    further = merged.stop > fixed.stop + len(fixed.header) or (merged.stop > fixed.stop and _is_level(following))
+    return merged if further else fixed
 
 
 def _fixed(cells: Sequence[str], header: Header, start: int) -> Rows:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.grammar.headers import header_roles
 from kg.readers.excel.model import Area, Sheet, Spot, without_covered
@@ -31,8 +32,7 @@ class SheetLine:
     spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
-class SheetCell:
+class SheetCell(NamedTuple):
     """A printed cell of a table: row and column from 1 within it, spans, and its spot on the sheet."""
 
     row: int

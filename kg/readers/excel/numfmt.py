@@ -41,7 +41,7 @@ def printed_number(value: float, code: str, *, epoch_1904: bool = False) -> str:
     >>> printed_number(45291, 'yyyy"年"m"月"d"日"')
     '2023年12月31日'
     """
-    if value != value or value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         return str(value)
     section, shown = _compiled(code).section_for(value)
     if section.is_general:
@@ -143,13 +143,13 @@ class _Section:
     def number(self, value: float) -> str:
         """A value by the digit places of this section."""
         tokens = self.tokens
+        if self.plain is not None and (quick := self.plain.number(value)) is not None:
+            return quick
         if not any(token.kind is TokenKind.DIGIT for token in tokens):
             sign = "-" if value < 0 and tokens else ""
             return sign + "".join(general(abs(value)) if one.kind is TokenKind.TEXT else one.text for one in tokens)
         if any(token.kind is TokenKind.FRACTION for token in tokens):
             return _fraction(value, tokens)
-        if self.plain is not None and (quick := self.plain.number(value)) is not None:
-            return quick
         amount = abs(Decimal(f"{value:.15g}"))
         amount *= 100 ** sum(token.kind is TokenKind.PERCENT for token in tokens)
         at = next((index for index, token in enumerate(tokens) if token.kind is TokenKind.EXPONENT), None)
@@ -159,12 +159,17 @@ class _Section:
 
 @dataclass(frozen=True, slots=True)
 class _Format:
+    """A format code: its sections, and whether a value chooses among them by conditions of its own."""
+
     sections: tuple[_Section, ...]
+    conditional: bool = False
 
     def section_for(self, value: float) -> tuple[_Section, float]:
         """The section that shows a value, and the value it shows: the second one has no sign."""
+        if len(self.sections) == 1 and not self.conditional:
+            return self.sections[0], value
         numbers = self.sections[:3]
-        if any(section.condition for section in numbers):
+        if self.conditional:
             for section in numbers:
                 if section.condition is None or _COMPARE[section.condition[0]](value, section.condition[1]):
                     return section, value
@@ -193,7 +198,7 @@ def _compiled(code: str) -> _Format:
         sections.append(_Section.of(kept or hides, condition))
     if len(sections) == 1 and all(token.text == "" for token in sections[0].tokens):
         return _Format((_Section(()),))
-    return _Format(tuple(sections))
+    return _Format(tuple(sections), any(section.condition for section in sections[:3]))
 
 
 def _placed(amount: Decimal, tokens: Sequence[Token]) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.document import Continues, Finding, Place, Severity
+from kg.document import Box, Continues, Finding, Place, Severity
 from kg.readers.paged import Piece
 from kg.readers.pdf.page import PageRead
-from kg.readers.pdf.tags import Path, TaggedTable
-from kg.text import strip_space
+from kg.readers.pdf.tags import Path, Point, TaggedTable
 
-_MIN_COMMON = 0.5
+_MOST = 0.5
+_SLACK = 1.0
 
 
 class TagReader:
@@ -40,11 +40,12 @@ class TagReader:
                 found.append(piece)
                 continue
             left.remove(table)
-            if _agree(piece, table):
+            words = _first_difference(piece, table)
+            if words is None:
                 found.append(replace(piece, continues=self._continues(table)))
             else:
                 found.append(piece)
-                self.findings.append(_differs(number, piece, table))
+                self.findings.append(_differs(number, piece, table, words))
         for table in tables:
             self._last[table.path] = table.rows[-1].path
         return found
@@ -58,34 +59,58 @@ class TagReader:
 
 
 def _matching(piece: Piece, tables: Sequence[TaggedTable]) -> TaggedTable | None:
-    """The tagged table that shares most words with the piece, where it is half of them."""
-    words = {strip_space(cell.printed) for cell in piece.cells}
-    scored = [(len(words & set(table.words())), -index, table) for index, table in enumerate(tables)]
-    if not scored:
-        return None
-    common, _, table = max(scored, key=lambda one: one[:2])
-    return table if common >= _MIN_COMMON * min(len(words), len(table.words())) and common else None
+    """The tagged table most of whose points lie in the piece."""
+    for table in tables:
+        points = table.points()
+        inside = sum(_holds(piece.box, point) for point in points)
+        if inside > _MOST * len(points):
+            return table
+    return None
 
 
-def _agree(piece: Piece, table: TaggedTable) -> bool:
-    """Tell the same cells in the same order; a head repeated on the page is printed, but not tagged again."""
-    printed = _printed(piece)
-    tagged = table.words()
-    return len(printed) >= len(tagged) and printed[len(printed) - len(tagged) :] == tagged
+def _first_difference(piece: Piece, table: TaggedTable) -> str | None:
+    """The words of the first cell that rules and tags show differently, or None where they agree.
+
+    Each tagged cell is to lie in one ruled cell, in the order of the cells. A head repeated on the page is printed, but not
+    tagged again.
+    """
+    expected = [index for index, cell in enumerate(piece.cells) if cell.box is not None]
+    at = -1
+    found = []
+    for row in table.rows:
+        for points in row.cells:
+            indexes = {_cell_at(piece, point, max(at, 0)) for point in points}
+            index = indexes.pop()
+            if indexes or index is None or index <= at:
+                return piece.cells[index].printed if index is not None else piece.cells[max(at, 0)].printed
+            at = index
+            found.append(index)
+    missing = sorted(set(expected) - set(found))
+    return piece.cells[missing[-1]].printed if missing and missing[-1] > found[0] else None
 
 
-def _printed(piece: Piece) -> list[str]:
-    return [text for cell in piece.cells if (text := strip_space(cell.printed))]
+def _cell_at(piece: Piece, point: Point, start: int) -> int | None:
+    """Index of the cell that holds a point, looked for from `start` on, for the tags go through the cells in order."""
+    count = len(piece.cells)
+    for step in range(count):
+        index = (start + step) % count
+        box = piece.cells[index].box
+        if box is not None and _holds(box, point):
+            return index
+    return None
 
 
-def _differs(number: int, piece: Piece, table: TaggedTable) -> Finding:
-    printed, tagged = _printed(piece), table.words()
-    only = next((text for text in printed if text not in tagged), next((text for text in tagged if text not in printed), ""))
+def _holds(box: Box, point: Point) -> bool:
+    return box[0] - _SLACK <= point[0] <= box[2] + _SLACK and box[1] - _SLACK <= point[1] <= box[3] + _SLACK
+
+
+def _differs(number: int, piece: Piece, table: TaggedTable, words: str) -> Finding:
+    ruled, tagged = len(piece.cells), sum(len(row.cells) for row in table.rows)
     return Finding(
         "structure-disagrees",
         Severity.INFO,
-        f"第 {number} 页表格的标签结构与框线不一致（框线 {len(printed)} 格，标签 {len(tagged)} 格），以框线为准",
-        f"page {number}: tags and rules of a table differ ({len(tagged)} and {len(printed)} cells); the rules stand",
+        f"第 {number} 页表格的标签结构与框线不一致（框线 {ruled} 格，标签 {tagged} 格），以框线为准",
+        f"page {number}: tags and rules of a table differ ({tagged} and {ruled} cells); the rules stand",
         Place(page=number),
-        only[:80],
+        words[:80],
     )

@@ -41,7 +41,6 @@ def read_page(page: Any, number: int, limits: Limits, *, tagged: bool = False) -
     textpage = page.get_textpage()
     try:
         text = read_text(textpage.raw, view, limits.pdf_page_characters)
-        tags = tuple(read_tags(page.raw, textpage.raw)) if tagged else ()
     finally:
         textpage.close()
     try:
@@ -55,6 +54,7 @@ def read_page(page: Any, number: int, limits: Limits, *, tagged: bool = False) -
             pieces.append(piece_of(table))
         else:
             outside += table.fragments()
+    tags = tuple(read_tags(page.raw, view)) if tagged and pieces else ()
     part = PagePart(number, view.width, view.height, tuple(pieces), tuple(text_lines(outside)))
     return PageRead(part, None if crowded else _why_scanned(page.raw, view, text), crowded, tags)
 

@@ -180,12 +180,13 @@ def _fill(pen: _Pen, box: tuple[float, float, float, float], text: str, size: fl
 
 
 def wrapped(pen: _Pen, text: str, width: float, size: float) -> list[str]:
-    """Lines of a text in a cell; none begins with a stop."""
+    """Lines of a text in a cell; none begins with a stop: the letter before it goes along."""
     lines, line = [], ""
     for character in text:
-        if line and character not in "。；，、）%" and pen.width(line + character, size) > width:
-            lines.append(line)
-            line = ""
+        if line and pen.width(line + character, size) > width:
+            taken = line[-1] if character in "。；，、）〕%" and len(line) > 1 else ""
+            lines.append(line.removesuffix(taken))
+            line = taken
         line += character
     return [*lines, line] if line else lines
 

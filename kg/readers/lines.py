@@ -6,6 +6,7 @@ prints each cell on a line of its own that begins with a tab, a row being the li
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -22,6 +23,9 @@ _UNIT_LINE = re.compile(r"\n(?=\s*(?:金额)?单位\s*[:：])")
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+|[ \t]+#+[ \t]*$|\*\*(?=\S)|(?<=\S)\*\*")
 _MARKDOWN = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+\S|\|?[ \t]*:?-{3,}:?[ \t]*\|)", re.MULTILINE)
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_ESCAPE = re.compile(r"\\([|*_#<>`~\[\]])")
 _WORD_SHARE = 0.6
 _WORD_LINES = 12
 
@@ -122,7 +126,16 @@ def _trim(cells: list[str]) -> list[str]:
 
 def _pipe_cells(line: str) -> list[str]:
     inner = line.strip().removeprefix("|").removesuffix("|")
-    return [cell.replace("\\|", "|").replace("<br>", "\n").replace("<br/>", "\n") for cell in re.split(r"(?<!\\)\|", inner)]
+    return [_pipe_text(cell) for cell in re.split(r"(?<!\\)\|", inner)]
+
+
+def _pipe_text(cell: str) -> str:
+    r"""The words of a Markdown cell: breaks, entities and escapes undone, bold marks left out.
+
+    >>> _pipe_text("**合计**<br />A&amp;B\\|C")
+    '合计\nA&B|C'
+    """
+    return html.unescape(_ESCAPE.sub(r"\1", _BOLD.sub(r"\2", _BREAK.sub("\n", cell))))
 
 
 def _word_rows(lines: Sequence[str]) -> Iterator[Raw]:

@@ -20,7 +20,6 @@ from kg.readers.pieces import Raw, RawTable, number_pieces
 from kg.readers.prose import join_wrapped
 from kg.readers.spaced import read_spaced
 from kg.readers.streams import is_bar_stream, read_bar_stream, read_blank_stream
-from kg.readers.titlerows import lift_titles
 
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 
@@ -39,7 +38,7 @@ def read_text(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) -> Documen
     if not html and max(map(len, decoded.text.splitlines()), default=0) > limits.line_chars:
         raise ReadError(f"{key}: 有一行超过 {limits.line_chars:,} 字符，不像公开文件 (a line is too long)")
     pieces = read_html(decoded.text) if html else _read_plain(decoded.text)
-    pages = number_pieces(join_wrapped(lift_titles(pieces)))
+    pages = number_pieces(join_wrapped(pieces))
     if sum(len(table.cells) for page in pages for table in page.blocks if hasattr(table, "cells")) > limits.cells:
         raise ReadError(f"{key}: 单元格超过上限 {limits.cells:,} (too many cells)")
     findings = (_broken(decoded.broken, decoded.encoding),) if decoded.broken else ()

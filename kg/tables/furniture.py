@@ -8,10 +8,15 @@ from collections.abc import Iterable
 from kg.text import fold
 
 _UNIT = re.compile(r"^(?:金额)?单位[:：]")
-_YEAR_FRAGMENT = re.compile(r"^(?:预算年度?|年?度)?[:：]?(?:20\d\d年?)?$|^(?:编制|填报|预算)单位[:：]|^截止时间[:：]")
+_YEAR_FRAGMENT = re.compile(
+    r"^(?:预算年度?|年?度)?[:：]?(?:20\d\d年?)?$|^(?:(?:编制|填报|预算|公开|主管)?(?:单位|部门)(?:名称)?|预算主管部门)[:：]|^截止时间[:：]"
+)
 _PAGE_NUMBER = re.compile(r"^[-—–\s]*(?:第?\d{1,4}页?(?:[/共]\d{1,4}页?)?)[-—–\s]*$")
+_AGAIN = re.compile(r"^续表?|\(续(?:表)?\d*\)$|续表$")
 _CODED_UNIT = re.compile(r"^\d{3,9}[\u4e00-\u9fff]")
-_FORM_NUMBER = re.compile(r"^(?:公开|预算|附|财)?\w{0,3}\d{0,2}表(?:\d{1,2})?$|^部门公开表\d*$")
+_FORM_NUMBER = re.compile(
+    r"^(?:部门|单位)?(?:公开|预算|决算|附|财决|财预|财)?(?:[a-z]{0,3}\d{1,3}(?:-\d)?表(?:\d{1,2})?|表[a-z]{0,2}\d{0,3}(?:-\d)?)$"
+)
 
 
 def is_furniture(text: str, seen: Iterable[str] = ()) -> bool:
@@ -27,7 +32,8 @@ def is_furniture(text: str, seen: Iterable[str] = ()) -> bool:
     key = fold(text)
     if not key or _UNIT.match(key) or _YEAR_FRAGMENT.match(key) or _PAGE_NUMBER.match(key) or _FORM_NUMBER.match(key):
         return True
-    return key in {fold(line) for line in seen}
+    bare = _AGAIN.sub("", key)
+    return any(bare == _AGAIN.sub("", fold(line)) for line in seen)
 
 
 def is_unit_line(text: str) -> bool:

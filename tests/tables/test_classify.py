@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables of examples, one a line)
 """What kind of table it is: by header words, by caption, by what the header holds."""
 
 from __future__ import annotations
@@ -12,15 +13,17 @@ from kg.tables.classify import captioned_kind
 from kg.tables.furniture import is_furniture
 from kg.tables.rows import header_block, rows_of
 
+CODED = "科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t9\t9"
+SIDES = "收入\t\t支出\t\n项目\t预算数\t项目\t预算数\n一、财政拨款\t9\t一、教育支出\t9"
 KINDS = [
     ("performance", "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t路灯\t≥5", "performance"),
     ("performance-form-without-rows", "项目名称\t路灯\n绩效目标\t改造路灯", "performance"),
-    ("expenditure-by-caption", "部门支出总表\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t9\t9", "expenditure"),
-    ("general-public-by-caption", "一般公共预算支出表\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t9\t9", "general_public"),
-    ("government-fund", "政府性基金预算支出表\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n205\t教育支出\t9\t9", "government_fund"),
+    ("expenditure-by-caption", "部门支出总表\n" + CODED, "expenditure"),
+    ("general-public-by-caption", "一般公共预算支出表\n" + CODED, "general_public"),
+    ("government-fund", "政府性基金预算支出表\n" + CODED, "government_fund"),
     ("basic-expenditure", "科目编码\t科目名称\t合计\t人员经费\t公用经费\n301\t工资福利支出\t9\t9", "basic_expenditure"),
     ("income-by-units", "部门收入总表\n单位代码\t单位名称\t合计\t一般公共预算\n105\t教育局\t9\t9", "income"),
-    ("two-sided", "收支总表\n收入\t\t支出\t\n项目\t预算数\t项目\t预算数\n一、财政拨款\t9\t一、教育支出\t9", "income_expenditure"),
+    ("two-sided", "收支总表\n" + SIDES, "income_expenditure"),
     ("fiscal-two-sided", "财政拨款收支总表\n收入\t\t支出\t\n项目\t预算数\t项目\t合计\n一、财政拨款\t9\t一、教育支出\t9", "fiscal_balance"),
     ("three-public-rows", "“三公”经费支出表\n项目\t预算数\n因公出国（境）费\t1", "three_public"),
     ("three-public-columns", "合计\t因公出国（境）费\t公务接待费\t公务用车购置及运行费\n9\t1\t2\t6", "three_public"),

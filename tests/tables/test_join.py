@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables of examples, one a line)
 """Whole tables: pieces over page breaks become one, repeated headers go, rows and labels that were cut come together."""
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ Rows = Callable[[Table], list[list[str]]]
 
 HEAD = "一级指标\t二级指标\t三级指标\t绩效指标描述\t指标值\t指标值确定依据"
 FIRST = "产出指标\t数量指标\t改造路灯\t改造城区主干\t≥50盏\t工作计"
+BODY = "甲\t乙\t丙\t丁\t1\t戊"
+MORE = "\t己\t庚\t辛\t2\t壬"
 CODED = "科目编码\t科目名称\t合计\t基本支出\t项目支出"
 
 ONE_TABLE = [
-    ("repeated-head", f"路灯绩效目标表\n{HEAD}\n甲\t乙\t丙\t丁\t1\t戊\n\f{HEAD}\n\t己\t庚\t辛\t2\t壬", 3),
-    ("running-head-between", f"部门预算\n{HEAD}\n甲\t乙\t丙\t丁\t1\t戊\n\f部门预算\n单位：万元\n- 2 -\n{HEAD}\n\t己\t庚\t辛\t2\t壬", 3),
+    ("repeated-head", f"路灯绩效目标表\n{HEAD}\n{BODY}\n\f{HEAD}\n{MORE}", 3),
+    ("running-head-between", f"部门预算\n{HEAD}\n{BODY}\n\f部门预算\n单位：万元\n- 2 -\n{HEAD}\n{MORE}", 3),
     ("no-head-on-the-next-page", f"支出总表\n{CODED}\n205\t教育支出\t9\t9\n\f206\t科学技术支出\t1\t1", 3),
     ("scale-row-repeated", f"支出总表\n{CODED}\n栏次\t1\t2\t3\t4\n205\t教育支出\t9\t9\n\f{CODED}\n档次\t1\t2\t3\t4\n206\t科学技术支出\t1\t1", 4),
     (
@@ -39,7 +42,7 @@ def test_pieces_become_one_table(joined: Joined, rows: Rows, text: str, count: i
 
 TWO_TABLES = [
     ("prose-between", f"支出总表\n{CODED}\n205\t教育支出\t9\n\f收入总表\n{CODED}\n205\t教育支出\t9"),
-    ("next-form", f"项目名称\t路灯\n{HEAD}\n甲\t乙\t丙\t丁\t1\t戊\n\f项目名称\t绿化\n{HEAD}\n甲\t乙\t丙\t丁\t1\t戊"),
+    ("next-form", f"项目名称\t路灯\n{HEAD}\n{BODY}\n\f项目名称\t绿化\n{HEAD}\n{BODY}"),
     ("other-columns", f"支出总表\n{CODED}\n205\t教育支出\t9\n\f项目\t预算数\t项目\t预算数\n一、财政拨款\t9\t一、教育支出\t9"),
 ]
 
@@ -78,8 +81,8 @@ def test_budget_row_cut_inside_its_name(joined: Joined, rows: Rows) -> None:
 
 
 LABELS = [
-    ("goal-label", f"绩效目\t完成路灯改造，提高\n\f标\t夜间通行安全。\n{HEAD}\n甲\t乙\t丙\t丁\t1\t戊", ["绩效目标", "完成路灯改造，提高夜间通行安全。"]),
-    ("with-figures-beside", f"项目名\t路灯\n\f称\t30\n{HEAD}\n甲\t乙\t丙\t丁\t1\t戊", ["项目名称", "路灯"]),
+    ("goal-label", f"绩效目\t完成路灯改造，提高\n\f标\t夜间通行安全。\n{HEAD}\n{BODY}", ["绩效目标", "完成路灯改造，提高夜间通行安全。"]),
+    ("with-figures-beside", f"项目名\t路灯\n\f称\t30\n{HEAD}\n{BODY}", ["项目名称", "路灯"]),
 ]  # fmt: skip
 
 

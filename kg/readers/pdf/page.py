@@ -8,6 +8,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
+from kg.readers.aligned import aligned_tables
 from kg.readers.flow import text_lines
 from kg.readers.lattice import Rules
 from kg.readers.limits import Limits
@@ -54,6 +55,8 @@ def read_page(page: Any, number: int, limits: Limits, *, tagged: bool = False) -
             pieces.append(piece_of(table))
         else:
             outside += table.fragments()
+    borderless, outside = aligned_tables(outside)
+    pieces += borderless
     tags = tuple(read_tags(page.raw, view)) if tagged and pieces else ()
     part = PagePart(number, view.width, view.height, tuple(pieces), tuple(text_lines(outside)))
     return PageRead(part, None if crowded else _why_scanned(page.raw, view, text), crowded, tags)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from kg.document import Document, Finding, Place, Severity
+from kg.document import Document, Finding, Page, Paragraph, Place, Severity
 from kg.errors import ReadError
 from kg.readers.decode import decode
 from kg.readers.html import is_html, read_html, read_html_tables
@@ -21,6 +21,8 @@ from kg.readers.prose import join_wrapped
 from kg.readers.spaced import read_spaced
 from kg.readers.streams import is_bar_stream, read_bar_stream, read_blank_stream
 
+_AMOUNT = re.compile(r"^[\d,]+\.\d{1,2}$")
+_MIN_AMOUNTS = 8
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -41,8 +43,9 @@ def read_text(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) -> Documen
     pages = number_pieces(join_wrapped(pieces))
     if sum(len(table.cells) for page in pages for table in page.blocks if hasattr(table, "cells")) > limits.cells:
         raise ReadError(f"{key}: 单元格超过上限 {limits.cells:,} (too many cells)")
-    findings = (_broken(decoded.broken, decoded.encoding),) if decoded.broken else ()
-    return Document(key, hashlib.sha256(data).hexdigest(), "html" if html else "text", pages, findings)
+    findings = [_broken(decoded.broken, decoded.encoding)] if decoded.broken else []
+    findings += _unread(pages)
+    return Document(key, hashlib.sha256(data).hexdigest(), "html" if html else "text", pages, tuple(findings))
 
 
 def _read_plain(text: str) -> Iterable[Raw]:
@@ -63,6 +66,16 @@ def _read_mixed(text: str) -> Iterator[Raw]:
         yield from read_html_tables(match[0])
         end = match.end()
     yield from read_lines(text[end:])
+
+
+def _unread(pages: Sequence[Page]) -> list[Finding]:
+    """Amounts that stand on lines of their own are cells of tables whose rows and columns the text has lost."""
+    lines = [block for page in pages for block in page.blocks if isinstance(block, Paragraph) and _AMOUNT.match(block.text)]
+    if len(lines) < _MIN_AMOUNTS:
+        return []
+    zh = f"有 {len(lines)} 个金额单独成行，所在表格的行列无法还原，未读取"
+    en = f"{len(lines)} amounts stand on lines of their own: rows and columns of their tables are lost, they were not read"
+    return [Finding("missing-header", Severity.WARNING, zh, en, lines[0].place, lines[0].text)]
 
 
 def _broken(count: int, encoding: str) -> Finding:

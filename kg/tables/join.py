@@ -30,10 +30,13 @@ from kg.tables.rows import (
     rows_of,
     texts,
 )
+from kg.tables.titlerows import split_titles
 
 _KEY_ROLES = frozenset({"targetText", "serialNumber"})
 _FORM_STARTS = frozenset({"projectCode", "name", "hasGoal"})
 _CAPTION_LINES = 8
+_CUT_PROSE = 4
+_SENTENCE_ENDS = ("。", "；", ";", "！")
 _FIGURE = re.compile(r"^[\d.,%％]+$")
 
 
@@ -51,6 +54,7 @@ class _Running:
     keys: frozenset[int] = frozenset()
     edges: tuple[float, ...] = ()
     open_bottom: bool = False
+    titles: list[Row] = field(default_factory=list)
 
     def add(self, row: Row) -> None:
         """Add a row, and remember it where it heads columns."""
@@ -82,9 +86,8 @@ def join(document: Document) -> Document:
     for index, block in _whole(document):
         if isinstance(block, _Running):
             number = 1 + sum(isinstance(other, Table) for blocks in pages.values() for other in blocks)
-            table = _finish(block, number)
             findings += [replace(finding, place=replace(finding.place, table=number)) for finding in block.findings]
-            pages[index].append(table)
+            pages[index] += [*_title_lines(block, number), _finish(block, number)]
         else:
             pages[index].append(block)
     return replace(
@@ -104,23 +107,25 @@ def _whole(document: Document) -> Iterator[tuple[int, Paragraph | _Running]]:
             if isinstance(block, Paragraph):
                 pending.append((index, block))
                 continue
-            between = [paragraph.text for _, paragraph in pending]
-            if running is not None and _goes_on(running, block, between):
-                _append(running, block)
+            titles, table = split_titles(block)
+            between = [*(paragraph.text for _, paragraph in pending), *(text for row in titles for text in texts(row))]
+            if running is not None and _goes_on(running, table, between):
+                _append(running, table)
                 pending = []
                 continue
             if running is not None:
                 yield at, running
             yield from pending
-            running, at = _start(block, between), index
+            running, at = _start(table, titles, between), index
             pending = []
     if running is not None:
         yield at, running
     yield from pending
 
 
-def _start(table: Table, between: Sequence[str]) -> _Running:
+def _start(table: Table, titles: list[Row], between: Sequence[str]) -> _Running:
     running = _Running(list(between[-_CAPTION_LINES:]), table.page, edges=table.edges, open_bottom=table.open_bottom)
+    running.titles = titles
     for row in rows_of(table):
         _add_row(running, row)
     return running
@@ -204,8 +209,8 @@ def _add_row(running: _Running, row: Row, *, seam: bool = False) -> None:
         if not whole and len(row) > 1:
             running.add({column: cell for column, cell in row.items() if column != first})
         return
-    if seam and len(row) == 1 and len(above) == 2 and min(row) == max(above) and header_roles(above[min(above)].text):
-        running.replace_last(merge(above, row))  # a form prints the label of a row once, where the row begins
+    if seam and _prose_goes_on(above, row):
+        running.replace_last(merge(above, row))
         return
     body = bool(running.headers) and above is not running.headers[-1] and not is_header_row(row)
     if body and (seam or running.has_indicators) and is_rest_of_row(row, running.keys, above):
@@ -217,6 +222,16 @@ def _add_row(running: _Running, row: Row, *, seam: bool = False) -> None:
             return
         running.findings.append(_undecided(row))
     running.add(row)
+
+
+def _prose_goes_on(above: Row, row: Row) -> bool:
+    """A lone text below the value of a form's row: the label of a row stands once, where its rows begin."""
+    if len(row) != 1 or len(above) > 2 or min(row) != max(above):
+        return False
+    if len(above) == 2:
+        return bool(header_roles(above[min(above)].text))
+    text = above[min(above)].text
+    return len(text) >= _CUT_PROSE and not text.endswith(_SENTENCE_ENDS) and not header_roles(row[min(row)].text)
 
 
 def _label_goes_on(above: Row, row: Row) -> bool:
@@ -239,8 +254,18 @@ def _undecided(row: Row) -> Finding:
     )
 
 
+def _title_lines(running: _Running, number: int) -> list[Block]:
+    """The title rows of a table as lines above it, at the places of their cells."""
+    return [
+        Paragraph(cell.text, Place(cell.place.page, number, index, cell.column), cell.printed)
+        for index, row in enumerate(running.titles, 1)
+        for _, cell in sorted(row.items())
+    ]
+
+
 def _finish(running: _Running, number: int) -> Table:
-    cells = tuple(_placed(row[column], number, index) for index, row in enumerate(running.rows, 1) for column in sorted(row))
+    first = 1 + len(running.titles)
+    cells = tuple(_placed(row[column], number, n) for n, row in enumerate(running.rows, first) for column in sorted(row))
     kind, headers = classify(running.rows, running.caption)
     return Table(number, cells, running.page, running.pieces, tuple(running.caption), kind, headers)
 

@@ -6,9 +6,10 @@ Such rows at the top of a table are lines above it, which is where every other l
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 
-from kg.tables.rows import Row, texts
+from kg.document import Table
+from kg.tables.rows import Row, rows_of, texts
 
 _TITLE = re.compile(r"(?:绩效|预算|决算|收支|收入|支出|经费|采购|自评|资产|评价).{0,24}表\s*\d*\s*(?:[（(].{1,20}[）)])?\s*$")
 _AROUND = re.compile(
@@ -19,12 +20,15 @@ _MAX_CELLS = 4
 _MAX_CHARS = 60
 
 
-def split_titles(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+def split_titles(table: Table) -> tuple[list[Row], Table]:
     """The title rows at the top of a table, and the rest; a table that is nothing but titles keeps them."""
+    rows = rows_of(table)
     count = 0
     while count < len(rows) and len(rows[count]) <= _MAX_CELLS and all(is_title(text) for text in texts(rows[count])):
         count += 1
-    return (list(rows[:count]), list(rows[count:])) if count < len(rows) else ([], list(rows))
+    if count == 0 or count == len(rows):
+        return [], table
+    return rows[:count], replace(table, cells=tuple(cell for row in rows[count:] for _, cell in sorted(row.items())))
 
 
 def is_title(text: str) -> bool:

@@ -47,7 +47,9 @@ def printed() -> dict[str, Callable[[str], str]]:
     return {
         "markdown": lambda text: "\n".join(_blocks(text, _markdown)),
         "html": lambda text: f"<!DOCTYPE html><html><body>{''.join(_blocks(text, _html, _paragraph))}</body></html>",
-        "html-with-spans": lambda text: f"<!DOCTYPE html><html><body>{''.join(_blocks(text, _spanned, _paragraph))}</body></html>",
+        "html-with-spans": lambda text: (
+            f"<!DOCTYPE html><html><body>{''.join(_blocks(text, _spanned, _paragraph))}</body></html>"
+        ),
         "legacy-word": lambda text: "\n".join(_blocks(text, _word)),
         "bars": lambda text: "\n".join(f"{cell} |" if cell else "|" for cell in _cells(text)),
         "blank-lines": lambda text: "\n\n".join(_cells(text)),
@@ -118,9 +120,7 @@ def _merges(rows: Rows) -> dict[tuple[int, int], list[int]]:
 
 def _spanned(rows: Rows) -> str:
     spans = _merges(rows)
-    taken = {
-        (r + i, c + j) for (r, c), (down, across) in spans.items() for i in range(down) for j in range(across) if i or j
-    }
+    taken = {(r + i, c + j) for (r, c), (down, across) in spans.items() for i in range(down) for j in range(across) if i or j}
     lines = []
     for r, row in enumerate(rows):
         cells = []

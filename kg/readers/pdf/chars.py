@@ -15,6 +15,7 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 from kg.readers.fragments import Fragment
+from kg.readers.pdf.fast import pointer, unchecked
 from kg.readers.pdf.view import View
 from kg.readers.radicals import plain_character
 
@@ -78,8 +79,8 @@ def _unmapped(textpage: Any, count: int) -> int:
 def _characters(textpage: Any, codes: Sequence[int], view: View) -> Iterator[_Char]:
     """Every printed character with its box on the visible page."""
     rect = pdfium_c.FS_RECTF()
-    reference = ctypes.byref(rect)
-    get_box = pdfium_c.FPDFText_GetLooseCharBox
+    handle, reference = pointer(textpage), pointer(rect)
+    get_box = unchecked(pdfium_c.FPDFText_GetLooseCharBox)
     letters = _letters(set(codes))
     plain, e, f = view.plain, view.matrix[4], view.matrix[5]
     blank = False
@@ -88,7 +89,7 @@ def _characters(textpage: Any, codes: Sequence[int], view: View) -> Iterator[_Ch
         if letter is None:
             blank = True
             continue
-        if not get_box(textpage, index, reference):
+        if not get_box(handle, index, reference):
             continue
         if plain:
             yield letter, blank, rect.left + e, f - rect.top, rect.right + e, f - rect.bottom

@@ -31,11 +31,13 @@ def read_rules(page: Any, view: View, most: int) -> Rules:
     count = pdfium_c.FPDFPage_CountObjects(page)
     if count > most:
         raise TooManyObjectsError
-    get_object, get_type = pdfium_c.FPDFPage_GetObject, pdfium_c.FPDFPageObj_GetType
+    handle = pointer(page)
+    get_object = unchecked(pdfium_c.FPDFPage_GetObject, ctypes.c_void_p)
+    get_type = unchecked(pdfium_c.FPDFPageObj_GetType)
     path, form = pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM
     forms: list[tuple[Any, Matrix, int]] = []
     for index in range(count):
-        obj = get_object(page, index)
+        obj = ctypes.c_void_p(get_object(handle, index))
         kind = get_type(obj)
         if kind == path:
             reader.read(obj, view.matrix)
@@ -75,15 +77,19 @@ class _Reader:
         self.rules = Rules()
         self._view = view
         self._numbers = [ctypes.c_float() for _ in range(4)]
-        self._bounds = [ctypes.byref(number) for number in self._numbers]
+        self._bounds = [pointer(number) for number in self._numbers]
         self._colour = [ctypes.c_uint() for _ in range(4)]
-        self._channels = [ctypes.byref(channel) for channel in self._colour]
+        self._channels = [pointer(channel) for channel in self._colour]
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
-        self._modes = ctypes.byref(self._fill), ctypes.byref(self._stroke)
+        self._modes = pointer(self._fill), pointer(self._stroke)
+        self._get_bounds = unchecked(pdfium_c.FPDFPageObj_GetBounds)
+        self._get_mode = unchecked(pdfium_c.FPDFPath_GetDrawMode)
+        self._get_stroke = unchecked(pdfium_c.FPDFPageObj_GetStrokeColor)
+        self._get_fill = unchecked(pdfium_c.FPDFPageObj_GetFillColor)
 
     def read(self, obj: Any, matrix: Matrix) -> None:
         """Add the rules that one path draws."""
-        if not pdfium_c.FPDFPageObj_GetBounds(obj, *self._bounds):
+        if not self._get_bounds(obj, *self._bounds):
             return
         left, bottom, right, top = (number.value for number in self._numbers)
         a, b, c, d, e, f = matrix
@@ -96,10 +102,10 @@ class _Reader:
         level, upright = y1 - y0 <= _THIN, x1 - x0 <= _THIN
         if (level and upright) or x1 < 0 or y1 < 0 or x0 > self._view.width or y0 > self._view.height:
             return
-        pdfium_c.FPDFPath_GetDrawMode(obj, *self._modes)
+        self._get_mode(obj, *self._modes)
         filled, stroked = self._fill.value != 0, self._stroke.value != 0
-        stroked = stroked and self._shows(pdfium_c.FPDFPageObj_GetStrokeColor, obj)
-        if not stroked and not (filled and self._shows(pdfium_c.FPDFPageObj_GetFillColor, obj)):
+        stroked = stroked and self._shows(self._get_stroke, obj)
+        if not stroked and not (filled and self._shows(self._get_fill, obj)):
             return
         if level:
             self.rules.horizontal.append(((y0 + y1) / 2, x0, x1))

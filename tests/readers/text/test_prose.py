@@ -1,14 +1,11 @@
-"""Prose wrapped at a fixed width or cut by a page break, and title rows inside tables."""
+"""Prose wrapped at a fixed width or cut by a page break becomes paragraphs again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
-from kg.readers.pieces import PageBreak, Raw, RawLine, RawTable
+from kg.readers.pieces import PageBreak, Raw, RawLine
 from kg.readers.prose import join_wrapped
-from kg.readers.titlerows import lift_titles
 
 Shape = list[str | list[list[str]]]
 FULL = "负责贯彻执行国家有关方针政策和法律法规并结合本区实际制订具体"
@@ -47,23 +44,6 @@ def test_running_head_behind_a_page_break_is_left() -> None:
     first = "2024年预算执行情况良好。" + FULL * 4
     found = list(join_wrapped([RawLine(first), PageBreak(), RawLine("预算公开说明")]))
     assert texts(found) == [first, "----", "预算公开说明"]
-
-
-TITLED = [
-    ("title-and-unit", [["部门支出总表", ""], ["单位：万元", ""], ["科目", "合计"]], ["部门支出总表", "单位：万元"], 1),
-    ("organisation-and-unit", [["部门：教育局", "单位：万元"], ["科目", "合计"]], ["部门：教育局", "单位：万元"], 1),
-    ("year", [["项目支出绩效自评表", ""], ["（2023年度）", ""], ["项目名称", "路灯"]], ["项目支出绩效自评表", "（2023年度）"], 1),
-    ("label-and-value", [["项目名称", "路灯改造"], ["一级指标", "指标值"]], [], 2),
-    ("nothing-but-titles", [["部门支出总表", ""], ["单位：万元", ""]], [], 2),
-]
-
-
-@pytest.mark.parametrize(("rows", "lifted", "left"), [case[1:] for case in TITLED], ids=[case[0] for case in TITLED])
-def test_title_rows_stand_above_their_table(rows: list[list[str]], lifted: list[str], left: int) -> None:
-    found = list(lift_titles([RawTable.of(rows)]))
-    assert [piece.text for piece in found if isinstance(piece, RawLine)] == lifted
-    assert isinstance(found[-1], RawTable)
-    assert len(found[-1].rows) == left
 
 
 def test_table_cells_are_never_joined_to_prose(shape: Callable[[str], Shape]) -> None:

@@ -78,7 +78,8 @@ def amount_field(text: str) -> str | None:
 
 def grid_columns(row: Row) -> dict[int, str] | None:
     """The header of a grid of funds by phase: 年初预算数 | 全年预算数 | 全年执行数 | 执行率."""
-    named = {column: name for column, cell in row.items() if (name := amount_field(cell.text)) in _PHASES}
+    last = {name: column for column, cell in sorted(row.items()) if (name := amount_field(cell.text)) in _PHASES}
+    named = {column: name for name, column in last.items() if name is not None}
     figures = any(is_numeric(cell.text) for cell in row.values())
     return named if len(set(named.values())) >= _MIN_PHASES and set(named.values()) & set(_PHASES[1:]) and not figures else None
 

@@ -24,6 +24,10 @@ FIGURE = re.compile(r"^[-+]?[\d,]+(?:\.\d+)?[%％]?$")
 """What a cell of a figure holds."""
 _MAX_TAIL = 6
 _MAX_BIT = 2
+_LABELS = frozenset(
+    {"name", "projectCode", "departmentName", "hasGoal", "formDetail", "formSection", "score", "budgetAmount", "remark"}
+)
+_TAIL = re.compile(r"^(?:合计|总计|总分|总得分|小计|自评|评价结论|存在问题|改进措施)|^(?:注|备注|说明)\d?[:：]")
 _TOTAL = re.compile(r"^(?:合计|总计|小计|.{0,6}(?:合计|总计))$")
 _DATA = re.compile(
     r"^[\d.,%％/+\-—–…·*×。]+$|^[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]|^[（(]?\d{1,2}[）)]?[、.．]|^\d{3,}(?![\d年])|[。；;]"
@@ -110,11 +114,15 @@ def columns_of(rows: Iterable[Row], role_names: frozenset[str]) -> frozenset[int
 def is_rest_of_row(row: Row, keys: frozenset[int], above: Row) -> bool:
     """Tell the second half of a row cut by a page break: every key column is empty here and the row above has them.
 
-    `keys` are the columns without which no row begins (序号; 指标值). A row that names an indicator level begins a new row.
+    `keys` are the columns without which no row begins (序号; 指标值). A row that names an indicator level, a label of a form or
+    a total begins a new row.
     """
     if not keys or any(column in row for column in keys) or not any(column in above for column in keys):
         return False
     if any(column not in above and column < min(keys) for column in row):
+        return False
+    first = row[min(row)].text
+    if header_roles(first) & _LABELS or _TAIL.match(first):
         return False
     return not any(level1(cell.text) or level2(cell.text) for cell in row.values())
 

@@ -71,6 +71,10 @@ def _blocks(text: str, table: Callable[[Rows], str], line: Callable[[str], str] 
         yield line(one)
 
 
+def _page(blocks: Iterator[str]) -> str:
+    return f"<!DOCTYPE html><html><body>{''.join(blocks)}</body></html>"
+
+
 def _paragraph(line: str) -> str:
     return f"<p>{html.escape(line)}</p>\n" if line else ""
 

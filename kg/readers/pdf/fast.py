@@ -22,6 +22,7 @@ def unchecked(function: Any, result: Any = ctypes.c_int) -> Any:
 
 def pointer(value: Any) -> Any:
     """A handle, or a C variable that a function fills, as an argument of an unchecked function."""
-    if isinstance(value, ctypes._Pointer):
-        return ctypes.cast(value, ctypes.c_void_p) if _WIDE else value
-    return ctypes.c_void_p(ctypes.addressof(value)) if _WIDE else ctypes.byref(value)
+    handle = isinstance(value, ctypes._Pointer)
+    if not _WIDE:
+        return value if handle else ctypes.byref(value)
+    return ctypes.cast(value, ctypes.c_void_p) if handle else ctypes.c_void_p(ctypes.addressof(value))

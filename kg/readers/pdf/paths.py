@@ -12,6 +12,7 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 from kg.readers.lattice import Rules
+from kg.readers.pdf.fast import pointer, unchecked
 from kg.readers.pdf.view import Matrix, View, times
 
 _THIN = 3.0
@@ -42,7 +43,7 @@ def read_rules(page: Any, view: View, most: int) -> Rules:
         if kind == path:
             reader.read(obj, view.matrix)
         elif kind == form:
-            forms.append((obj, view.matrix, 1))
+            forms.append((ctypes.cast(obj, pdfium_c.FPDF_PAGEOBJECT), view.matrix, 1))
     _open_forms(forms, reader, most - count)
     return reader.rules
 
@@ -59,7 +60,7 @@ def _open_forms(forms: list[tuple[Any, Matrix, int]], reader: _Reader, most: int
             obj = pdfium_c.FPDFFormObj_GetObject(form, index)
             kind = pdfium_c.FPDFPageObj_GetType(obj)
             if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-                reader.read(obj, matrix)
+                reader.read(pointer(obj), matrix)
             elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
                 forms.append((obj, matrix, depth + 1))
 
@@ -125,6 +126,7 @@ class _Reader:
 
     def _outline(self, obj: Any, matrix: Matrix, stroked: bool) -> None:
         """The straight segments of a stroked path; of a filled one the parts that are thin boxes."""
+        obj = ctypes.cast(obj, pdfium_c.FPDF_PAGEOBJECT)
         count = pdfium_c.FPDFPath_CountSegments(obj)
         if count > _MAX_SEGMENTS:
             return
@@ -143,12 +145,13 @@ class _Reader:
         """The points of each subpath; a closed one ends where it began. Curves break it: they are no rules."""
         a, b, c, d, e, f = matrix
         first, second = self._numbers[0], self._numbers[1]
+        x_of, y_of = ctypes.byref(first), ctypes.byref(second)
         parts: list[list[tuple[float, float]]] = []
         start: tuple[float, float] | None = None
         for number in range(count):
             segment = pdfium_c.FPDFPath_GetPathSegment(obj, number)
             kind = pdfium_c.FPDFPathSegment_GetType(segment)
-            pdfium_c.FPDFPathSegment_GetPoint(segment, self._bounds[0], self._bounds[1])
+            pdfium_c.FPDFPathSegment_GetPoint(segment, x_of, y_of)
             x, y = first.value, second.value
             point = (a * x + c * y + e, b * x + d * y + f)
             if kind == pdfium_c.FPDF_SEGMENT_LINETO and parts:

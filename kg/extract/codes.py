@@ -11,7 +11,7 @@ from kg.extract.grid import Row
 from kg.text import strip_space
 
 _CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
-_PART = re.compile(r"^\d{2,3}$")
+_PART = re.compile(r"^\d{1,3}$")
 _TOGETHER = re.compile(r"^[\[［【(（]?(?P<code>\d{3}(?:\d{2}){0,2})[\]］】)）]?\s*[-—–:：.]*\s*(?P<name>[\u4e00-\u9fff“].*)$")
 
 
@@ -46,7 +46,8 @@ def _code(row: Row, group: Group, above: tuple[str, ...]) -> tuple[str | None, t
     printed = [strip_space(row[number].text) if number in row else "" for number in group.codes]
     if len(printed) > 1 and all(not text or _PART.match(text) for text in printed) and any(printed):
         last = max(number for number, text in enumerate(printed) if text)
-        parts = tuple(text or (above[n] if n < len(above) else "") for n, text in enumerate(printed[: last + 1]))
+        filled = [text or (above[n] if n < len(above) else "") for n, text in enumerate(printed[: last + 1])]
+        parts = tuple(text.zfill(2) if text else "" for text in filled)  # spreadsheets lose the zero of 02
         joined = "".join(parts)
         return (joined if _CODE.match(joined) else None), parts
     whole = next((text for text in printed if _CODE.match(text)), None)

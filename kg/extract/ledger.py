@@ -62,12 +62,12 @@ class Ledger:
 
     def close(self, document: Document) -> Coverage:
         """List what was left over as findings and count what was used."""
-        tables = document.tables()
+        tables = [table for table in document.tables() if table.cells]
         cells = [cell for table in tables for cell in table.cells]
         left = [cell for cell in cells if cell.place not in self._used]
         unread = {table.number for table in tables if not any(cell.place in self._used for cell in table.cells)}
         for table in tables:
-            if table.number in unread and table.cells:
+            if table.number in unread:
                 self._unrecognised(table)
         rest = [cell for cell in left if cell.place.table not in unread]
         for cell in rest[:_MAX_LISTED]:

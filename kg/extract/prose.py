@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from kg import vocab
 from kg.document import Paragraph, Place, Severity
+from kg.extract.grid import without_ordinal
 from kg.extract.ledger import Ledger
 from kg.grammar.levels import level2
 from kg.records import Statement
@@ -72,7 +73,7 @@ def stated_figures(text: str) -> Iterator[tuple[str, Decimal, str, str]]:
     for match in _FIGURE.finditer(text):
         lead = text[max(end, match.start() - _MAX_LEAD) : match.start()]
         end = match.end()
-        clause = _CLAUSE.split(lead)[-1]
+        clause = without_ordinal(_CLAUSE.split(lead)[-1].lstrip("、"))
         item = _item(clause)
         if item is None:
             continue

@@ -43,7 +43,7 @@ def read_three_public(table: Table, setting: Setting, ledger: Ledger) -> tuple[l
     columns = columns_of(headers)
     label = next((found for role in _LABELS if (found := first_with(columns.values(), role))), None)
     label = label or _unheaded(columns, body)
-    down = label is not None and any(three_public_item(row[label.number].text) for row in body if label.number in row)
+    down = label is not None and _runs_down(body, label)
     amounts = [
         amount_column(column, setting.year, setting.phase)
         for number, column in sorted(columns.items())
@@ -52,6 +52,12 @@ def read_three_public(table: Table, setting: Setting, ledger: Ledger) -> tuple[l
     ledger.skip(cell for row in body for number, cell in row.items() if number not in {column.number for column in amounts})
     read = list(_amounts(body, label, amounts, setting, ledger, down=down))
     return _items(read, body, label, down=down), [one.line for one in read]
+
+
+def _runs_down(body: Sequence[Row], label: Column) -> bool:
+    """Whether the labels of the rows are items; a row 合计 alone may as well add up units."""
+    items = {three_public_item(row[label.number].text) for row in body if label.number in row}
+    return bool(items - {None, "total"})
 
 
 def _unheaded(columns: dict[int, Column], body: Sequence[Row]) -> Column | None:

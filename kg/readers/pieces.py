@@ -67,8 +67,9 @@ def number_pieces(pieces: Iterable[Raw]) -> tuple[Page, ...]:
             pages.append(Page(shown, tuple(blocks)))
             blocks, page = [], page + 1
         elif isinstance(piece, RawTable):
-            tables += 1
-            blocks.append(_table(piece, tables, shown))
+            if (table := _table(piece, tables + 1, shown)).cells:
+                tables += 1
+                blocks.append(table)
         elif text := clean(piece.text):
             paragraphs += 1
             blocks.append(Paragraph(text, Place(page=shown, paragraph=paragraphs), piece.text.strip()))

@@ -1,7 +1,7 @@
 """PDFium functions that are called for every character and object, without ctypes' checks of their arguments.
 
 The checks cost more than the calls. So arguments have to be C values already: `pointer(...)` for addresses, small ints as
-they are. On 32-bit systems, where calling conventions differ, the checked functions are used.
+they are. (64-bit systems only, as the other libraries this package stands on.)
 """
 
 from __future__ import annotations
@@ -9,20 +9,15 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
-_WIDE = ctypes.sizeof(ctypes.c_void_p) == 8
-
 
 def unchecked(function: Any, result: Any = ctypes.c_int) -> Any:
     """The same function of the library, its arguments unchecked."""
-    if not _WIDE:
-        return function
     address = ctypes.cast(function, ctypes.c_void_p).value
+    assert address is not None
     return ctypes.CFUNCTYPE(result)(address)
 
 
 def pointer(value: Any) -> Any:
     """A handle, or a C variable that a function fills, as an argument of an unchecked function."""
     handle = isinstance(value, ctypes._Pointer)
-    if not _WIDE:
-        return value if handle else ctypes.byref(value)
     return ctypes.cast(value, ctypes.c_void_p) if handle else ctypes.c_void_p(ctypes.addressof(value))

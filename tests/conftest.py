@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+collect_ignore = ["fixtures"]
+"""Programs that make fixtures; they need tools that the tests do not."""
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

@@ -47,6 +47,8 @@ demo: $(RUNTIME)
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
 	@echo "== 读入了什么 (what was read)"
 	@$(KG) build examples/disclosures --store $(DEMO)/store
+	@echo; echo "== 同一份文件的各种格式 (one disclosure in every format; the scan needs the OCR extra)"
+	@$(KG) extract examples/formats --output $(DEMO)/formats
 	@echo; echo "== 发现了什么 (what was found: the examples hold planted faults)"
 	@$(KG) validate --fail-on never --store $(DEMO)/store --output $(DEMO)/findings.txt >/dev/null
 	@head -n 1 $(DEMO)/findings.txt

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.document import Paragraph, Place
+from kg.extract.memo import generic_basis, parse_citations
 from kg.extract.performance import ProjectTable
-from kg.grammar.citation import generic_basis, parse_citations
 from kg.records import Citation, Indicator
 from kg.records.citation import CitationField
 

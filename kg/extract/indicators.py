@@ -11,11 +11,10 @@ from kg.document import Cell, Place, Severity
 from kg.extract.grid import Row
 from kg.extract.layout import Layout, without_level1
 from kg.extract.ledger import Ledger
+from kg.extract.memo import generic_basis, parse_target
 from kg.extract.placeholder import is_placeholder
 from kg.extract.rowreader import Fields, read_row
-from kg.grammar.citation import generic_basis
 from kg.grammar.headers import header_roles
-from kg.grammar.target import parse_target
 from kg.grammar.values import Target
 from kg.records import Indicator
 
@@ -182,7 +181,7 @@ def _target(fields: Fields, text: str | None, fiscal_year: int | None) -> Target
     symbol = _SYMBOLS.get((fields.text("comparator") or "").strip(), "") or _direction(fields.text("direction"))
     unit = fields.text("targetUnitText") or ""
     bare = bool(_NUMBER.fullmatch(text.strip()))
-    return parse_target(f"{symbol}{text}{unit if bare else ''}" if bare else text, fiscal_year=fiscal_year)
+    return parse_target(f"{symbol}{text}{unit if bare else ''}" if bare else text, fiscal_year)
 
 
 def _direction(text: str | None) -> str:

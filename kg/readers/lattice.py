@@ -82,7 +82,7 @@ class Grid:
 
 def find_grids(rules: Rules) -> list[Grid]:
     """The ruled tables of a page from top to bottom. A frame around one cell is none."""
-    if len(rules.horizontal) < 2 or len(rules.vertical) < 2:
+    if not rules.horizontal or len(rules.vertical) < 2:
         return []
     lattice = _Lattice.of(rules)
     if lattice is None:

@@ -14,6 +14,7 @@ from kg.validate import Report
 
 All = dict[str, dict[str, Any]]
 
+
 @pytest.fixture(scope="module")
 def report(examples_folder: Path) -> Report:
     store = MemoryStore("https://example.org/id/")

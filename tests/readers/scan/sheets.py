@@ -1,7 +1,7 @@
 """Scans of our own making: sheets of seeded tables drawn with known cells, then spoiled as a scanner spoils them.
 
 A sheet is drawn large and made small, so that its letters have the soft edges of a scan. `Spoil` says what the scanner does.
-Used by the tests of this folder and by `bench/readers_scan.py`.
+Used by the tests of this folder and by `bench/bench_readers_scan.py`.
 """
 
 from __future__ import annotations

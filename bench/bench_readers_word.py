@@ -1,4 +1,4 @@
-"""Word readers against their peers in one run: python bench/readers_word.py [--pages 70] [--rounds 5]
+"""Word readers against their peers in one run: python bench/bench_readers_word.py [--pages 70] [--rounds 5]
 
 A disclosure of about so many pages is written as .docx, saved as .doc by LibreOffice, and read by this package, by python-docx
 (merges undone by the identity of cells) and by LibreOffice (.doc → .docx, then read here). Every reader's cells are compared

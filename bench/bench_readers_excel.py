@@ -1,6 +1,6 @@
 """Workbooks of 360,000 cells: CPU seconds and memory of this reader against openpyxl and python-calamine, pair by pair.
 
-    python bench/readers_excel.py [ROUNDS]
+    python bench/bench_readers_excel.py [ROUNDS]
 
 openpyxl and calamine give stored values; this reader prints each by its number format, tells tables from titles and gives
 every cell its place. calamine's figure is the floor: values alone, in Rust.

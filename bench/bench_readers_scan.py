@@ -1,6 +1,6 @@
 """Scans: cells exact, deciding signs right, CPU-seconds a page, memory; mild at 200 dpi and harsh at 150 dpi.
 
-    python bench/readers_scan.py [--pages 12] [--runtime onnxruntime|openvino]
+    python bench/bench_readers_scan.py [--pages 12] [--runtime onnxruntime|openvino]
 
 Pages are drawn by `tests/readers/scan/sheets.py` with known cells: indicators with merged and stacked labels, budgets, budgets
 with double rules, long wrapped texts. A cell is exact where row, column, spans and text (folded: NFKC, brackets) are as drawn.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BRACKETS = str.maketrans({
     "【": "[", "】": "]", "〔": "[", "〕": "]", "［": "[", "］": "]", "﹝": "[", "﹞": "]", "｛": "{", "｝": "}",
@@ -25,6 +26,7 @@ _LATEX = (
 _MATH = re.compile(r"\$([^$\n]{1,80})\$")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[A-Za-z]")
+_WORD_LENGTH = 40
 
 
 def strip_space(text: str) -> str:
@@ -42,7 +44,16 @@ def fold(text: str) -> str:
     >>> fold("邢财教【２０２２】92 号") == fold("邢财教〔2022〕92号")
     True
     """
-    return strip_space(unicodedata.normalize("NFKC", text.translate(_BRACKETS)).translate(_BRACKETS)).lower()
+    return _fold_word(text) if len(text) <= _WORD_LENGTH else _fold(text)
+
+
+def _fold(text: str) -> str:
+    plain = text.translate(_BRACKETS)
+    folded = unicodedata.normalize("NFKC", plain)
+    return strip_space(folded if folded == plain else folded.translate(_BRACKETS)).lower()
+
+
+_fold_word = lru_cache(maxsize=16384)(_fold)  # header words and names are folded again and again
 
 
 def unlatex(text: str) -> str:

@@ -21,7 +21,7 @@ from kg.extract.performance import ProjectTable, read_projects, table_name
 from kg.extract.prose import read_statements, report_told_indicators
 from kg.extract.setting import Surroundings, setting_of
 from kg.extract.smalltables import read_assets, read_procurement, read_units
-from kg.extract.textprojects import read_text_projects
+from kg.extract.textprojects import read_text_projects, same_name
 from kg.extract.threepublic import read_three_public
 from kg.records import (
     Asset,
@@ -104,9 +104,11 @@ def extract(document: Document) -> Disclosure:
 
 def _described(section: Section, found: _Tables, ledger: Ledger) -> list[ProjectTable]:
     """Projects described in the prose before a table, unless the table itself is of the project described last."""
-    table = section.table
-    name = table_name(table, section.before) if table is not None and table.kind == "performance" else None
-    return read_text_projects(section.before, len(found.projects) + 1, name, ledger)
+    described = read_text_projects(section.before, len(found.projects) + 1, ledger)
+    if described and section.table is not None and section.table.kind == "performance":
+        name = table_name(section.table, section.before)
+        described = [one for one in described if not same_name(one.project.name, name)]
+    return described
 
 
 def _read_table(table: Table, before: tuple[Paragraph, ...], around: Surroundings, found: _Tables, ledger: Ledger) -> None:

@@ -14,12 +14,12 @@ from kg.records.citation import CitationField
 
 def read_citations(tables: Sequence[ProjectTable], prose: Iterable[Paragraph], own: str | None = None) -> Iterator[Citation]:
     """Citations of all projects in order, then those of the prose; numbered from 1. A notice does not cite itself (`own`)."""
-    number = 0
-    for field, text, place, project_no, row_no in (*_of_projects(tables), *_of_prose(prose)):
-        for citation in _of_text(field, text, place, project_no, row_no):
+    count = 0
+    for source in (*_of_projects(tables), *_of_prose(prose)):
+        for citation in _of_text(*source, count + 1):
             if own is None or citation.number != own:
-                number += 1
-                yield replace(citation, citation_no=number)
+                count += 1
+                yield citation if citation.citation_no == count else replace(citation, citation_no=count)
 
 
 _Source = tuple[CitationField, str, Place, int | None, int | None]
@@ -56,12 +56,15 @@ def _of_prose(prose: Iterable[Paragraph]) -> Iterator[_Source]:
         yield "prose", paragraph.text, paragraph.place, None, None
 
 
-def _of_text(field: CitationField, text: str, place: Place, project_no: int | None, row_no: int | None) -> Iterator[Citation]:
-    """Mentions in one text, not yet numbered."""
-    for one in parse_citations(text, prose=field != "basis"):
+def _of_text(
+    field: CitationField, text: str, place: Place, project_no: int | None, row_no: int | None, first_no: int
+) -> Iterator[Citation]:
+    """Mentions in one text, numbered from `first_no`."""
+    next_no = first_no - 1
+    for next_no, one in enumerate(parse_citations(text, prose=field != "basis"), first_no):
         number = one.number
         yield Citation(
-            0,
+            next_no,
             field,
             one.text,
             "document",
@@ -75,4 +78,4 @@ def _of_text(field: CitationField, text: str, place: Place, project_no: int | No
             title=one.title,
         )
     if field == "basis" and row_no is not None and (basis := generic_basis(text)) is not None:
-        yield Citation(0, field, text, "generic", place, project_no, row_no, basis_class=basis)
+        yield Citation(next_no + 1, field, text, "generic", place, project_no, row_no, basis_class=basis)

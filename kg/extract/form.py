@@ -181,6 +181,8 @@ def _read_pairs(row: Row, state: _State) -> None:
             form.labels.append(cell)
         elif (pair := _inline(cell)) is not None:
             _take(*pair, state)
+        elif (goal := _inline_goal(cell)) is not None:
+            form.goals.append(goal)
         else:
             form.loose.append(cell)
 
@@ -203,6 +205,14 @@ def _inline(cell: Cell) -> tuple[str, Cell, Cell] | None:
     if match is None or (name := form_field(match["label"])) is None:
         return None
     return name, replace(cell, text=match["label"]), replace(cell, text=match["value"])
+
+
+def _inline_goal(cell: Cell) -> tuple[Cell, str | None] | None:
+    """A goal behind its label in one cell: 项目总目标：三年免费开放."""
+    match = _INLINE.match(cell.text)
+    if match is None or not header_roles(match["label"]) & _GOAL:
+        return None
+    return replace(cell, text=match["value"]), horizon_of(match["label"])
 
 
 def _value_of(waiting: str | None, cell: Cell, following: Sequence[Cell]) -> bool:

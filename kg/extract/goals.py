@@ -8,7 +8,7 @@ _TAG = re.compile(r"</?(?:p|br|div|span)[^>]*/?>", re.IGNORECASE)
 _LABEL = re.compile(r"^目标\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})?\s*[：:．.、]?\s*$")
 _NUMBERED = re.compile(r"(?<![\d.．])(\d{1,2})\s*[.．]\s*")
 _MARKS = (
-    re.compile(r"目标\s*(\d{1,2})\s*[：:.．、]\s*"),
+    re.compile(r"(?:长期|中期|年度|总体|实施期)?目标\s*(\d{1,2})\s*[：:.．、]\s*"),
     re.compile(r"(?<![\d.．])(\d{1,2})\s*[.．](?!\d)\s*"),
     re.compile(r"(?<![\d])(\d{1,2})\s*、\s*"),
     re.compile(r"[（(](\d{1,2})[）)]\s*"),

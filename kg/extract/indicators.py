@@ -32,6 +32,7 @@ _FIELD_NAMES = {
     "deviation": "deviation",
 }
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?")
+_COMPARED = re.compile(r"[≥≤<>=＝＞＜≧≦]+\s*\d[\d,]*(?:\.\d+)?")
 _TOTAL = re.compile(
     r"^(?:(?:合计|总计|总分|总得分|小计|自评总分|自评得分|评价结论|自评结论|存在问题|改进措施|备注|说明|注)[:：]?(?:（.*）|\(.*\))?$|(?:注|备注|说明)\s*\d?\s*[:：])"
 )
@@ -116,6 +117,8 @@ def _is_quantity(text: str | None) -> bool:
 def _indicator(
     fields: Fields, layout: Layout, filled: _Filled, ledger: Ledger, project_no: int, row_no: int, fiscal_year: int | None
 ) -> Indicator:
+    if layout.scope is not None:
+        fields.cells.setdefault("scope", layout.scope)
     _fill_down(fields, filled)
     at = tuple((_FIELD_NAMES[name], ledger.use(cell)) for name, cell in fields.cells.items() if name in _FIELD_NAMES)
     ledger.skip([*fields.labels, *(cell for name, cell in fields.cells.items() if name not in _FIELD_NAMES)])
@@ -180,8 +183,10 @@ def _target(fields: Fields, text: str | None, fiscal_year: int | None) -> Target
         return Target("none")
     symbol = _SYMBOLS.get((fields.text("comparator") or "").strip(), "") or _direction(fields.text("direction"))
     unit = fields.text("targetUnitText") or ""
-    bare = bool(_NUMBER.fullmatch(text.strip()))
-    return parse_target(f"{symbol}{text}{unit if bare else ''}" if bare else text, fiscal_year)
+    words = text.strip()
+    if _NUMBER.fullmatch(words):
+        return parse_target(f"{symbol}{words}{unit}", fiscal_year)
+    return parse_target(f"{words}{unit}" if _COMPARED.fullmatch(words) else text, fiscal_year)
 
 
 def _direction(text: str | None) -> str:

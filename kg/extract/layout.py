@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.document import Cell
 from kg.extract.grid import Column, Row, columns_of
+from kg.extract.memo import parse_target
 from kg.grammar.levels import level1, level2
 
 FIELDS = (
@@ -29,6 +32,8 @@ _TWICE = ("level2Name", "level3Name", "targetText")
 _DETAILS = frozenset(
     {"formDetail", "name", "hasGoal", "budgetAmount", "fiscalAmount", "departmentName", "projectCode", "serialNumber"}
 )
+_NAMES = frozenset({"none", "qualitative"})
+_WHOLE = re.compile(r"^(?:合计|总计|小计|全[国省市县区])$")
 _MIN_LOST = 3
 _HORIZONS = (("长期", "中期"), ("中期", "中期"), ("实施期", "中期"), ("年度", "年度"), ("当年", "年度"))
 
@@ -37,13 +42,15 @@ _HORIZONS = (("长期", "中期"), ("中期", "中期"), ("实施期", "中期")
 class Layout:
     """Field to column number; `horizon` where the form prints two halves side by side.
 
-    `details` are columns that are understood but give no value of ours (上年完成值, 指标属性).
+    `details` are columns that are understood but give no value of ours (上年完成值, 指标属性); `scope` is the cell that names
+    the region whose targets stand in a column of their own.
     """
 
     columns: dict[str, int]
     horizon: str | None = None
     lost_level1: bool = False
     details: frozenset[int] = frozenset()
+    scope: Cell | None = None
 
     def column(self, field: str) -> int | None:
         """The column of a field, or None where the form has none."""
@@ -80,8 +87,11 @@ def layouts_of(header: Row) -> list[Layout]:
     columns = columns_of([header])
     taken: list[dict[str, int]] = [{}]
     details: set[int] = set()
+    alone = _indicator_column(columns)
     for number in sorted(columns):
         field = _field_beside(columns[number], taken[-1])
+        if field is None and number == alone:
+            field = "level3Name"
         if field is None:
             if columns[number].roles & _DETAILS:
                 details.add(number)
@@ -93,6 +103,31 @@ def layouts_of(header: Row) -> list[Layout]:
         else:
             details.add(number)
     return _halves(header, taken, frozenset(details))
+
+
+def _indicator_column(columns: dict[int, Column]) -> int | None:
+    """The column 绩效指标 where no column of levels stands beside it: it names the indicators themselves."""
+    if any(field_of(column) in ("level1Name", "level2Name", "level3Name") for column in columns.values()):
+        return None
+    return next((number for number in sorted(columns) if "hasIndicator" in columns[number].roles), None)
+
+
+def layouts_by_region(layout: Layout, below: Row) -> list[Layout]:
+    """One layout a region where the row below the header names regions under 指标值; empty where it does not."""
+    target = layout.column("targetText")
+    named = target is not None and min(below, default=0) >= target and len(below) > 1
+    if target is None or not named or any(parse_target(cell.text).kind not in _NAMES for cell in below.values()):
+        return []
+    if set(below) & (set(layout.columns.values()) - {target}) or target not in below:
+        return []
+    return [
+        Layout(
+            {**layout.columns, "targetText": number},
+            details=layout.details,
+            scope=None if _WHOLE.match(cell.text) else cell,
+        )
+        for number, cell in sorted(below.items())
+    ]
 
 
 def _halves(header: Row, taken: list[dict[str, int]], details: frozenset[int]) -> list[Layout]:

@@ -20,18 +20,21 @@ class Ledger:
         self.findings: list[Finding] = []
         self._used: set[Place] = set()
         self._evidence: dict[Place, EvidenceCell] = {}
+        self._quoted: dict[Place, EvidenceCell] = {}
 
     def use(self, cell: Cell) -> Place:
         """Mark a cell as consumed and as evidence; returns its place."""
-        self._used.add(cell.place)
-        self._evidence[cell.place] = EvidenceCell(
-            cell.place, cell.printed or cell.text, cell.row_span, cell.column_span, cell.box, cell.sheet, cell.confidence
-        )
-        return cell.place
+        place = cell.place
+        if place not in self._evidence:
+            self._used.add(place)
+            self._evidence[place] = EvidenceCell(
+                place, cell.printed or cell.text, cell.row_span, cell.column_span, cell.box, cell.sheet, cell.confidence
+            )
+        return place
 
     def skip(self, cells: Iterable[Cell]) -> None:
         """Mark header and label cells as understood; no value points to them."""
-        self._used.update(cell.place for cell in cells)
+        self._used.update([cell.place for cell in cells])
 
     def quote(self, paragraph: Paragraph) -> Place:
         """Mark a passage of prose as evidence; returns its place."""
@@ -52,13 +55,14 @@ class Ledger:
         place, text = Place(), ""
         if cell is not None:
             place, text = cell.place, cell.text
-            self._evidence.setdefault(place, EvidenceCell(place, cell.printed or cell.text))
+            self._quoted.setdefault(place, EvidenceCell(place, cell.printed or cell.text))
         self.findings.append(Finding(rule, severity, zh, en, place, text, project_no, row_no))
 
     @property
     def evidence(self) -> tuple[EvidenceCell, ...]:
         """All evidence cells, in the order of their places."""
-        return tuple(self._evidence[place] for place in sorted(self._evidence, key=_order))
+        found = {**self._quoted, **self._evidence}
+        return tuple(found[place] for place in sorted(found, key=_order))
 
     def close(self, document: Document) -> Coverage:
         """List what was left over as findings and count what was used."""

@@ -15,6 +15,8 @@ from kg.extract.grid import Column, Row, columns_of
 from kg.extract.layout import field_of
 from kg.grammar.headers import header_roles
 
+_OF_UNIT = frozenset({"name", "projectCode", "departmentCode"})
+
 
 @dataclass(slots=True)
 class Listed:
@@ -59,17 +61,24 @@ def listed_projects(body: Sequence[Row], columns: dict[str, Column]) -> Iterator
     numbers = {column.number: name for name, column in columns.items()}
     current: Listed | None = None
     unit: Cell | None = None
+    codes: list[Cell] = []
     for row in body:
         own = {numbers[number]: cell for number, cell in row.items() if number in numbers}
         rest = {number: cell for number, cell in row.items() if number not in numbers}
         name = own.get("name")
-        if name is not None and len(row) == 1:
+        if name is not None and not rest and own.keys() <= _OF_UNIT:
             unit = name
+            if current is not None:
+                yield current
+            current = None
+            codes += [cell for key, cell in own.items() if key != "name"]
             continue
         if name is not None and (current is None or name.text != current.form.values["name"].text):
             if current is not None:
                 yield current
             current = _open(own, columns, unit)
+            current.details += codes
+            codes = []
         elif current is not None:
             current.details += own.values()
         if current is not None and rest:

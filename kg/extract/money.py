@@ -11,6 +11,7 @@ from kg.grammar.money import Amount, find_unit, parse_amount
 from kg.text import fold
 
 DEFAULT_UNIT = "万元"
+_LONGEST = 30
 _BLANK = re.compile(r"^[-—–/\\.…*×xX〇○□_＿－·\s]*$|^无$|^不涉及$")
 _NUMERIC = re.compile(r"^[-+(]?\d[\d,]*(?:\.\d+)?\)?%?$|^\.\d+$")
 
@@ -39,7 +40,7 @@ def is_blank(text: str) -> bool:
 
 def is_numeric(text: str) -> bool:
     """Tell a cell that holds a number and nothing else."""
-    return bool(_NUMERIC.match(fold(text)))
+    return bool(_NUMERIC.match(text)) or (not text.isascii() and len(text) <= _LONGEST and bool(_NUMERIC.match(fold(text))))
 
 
 def read_amount(cell: Cell | None, unit: str, ledger: Ledger) -> Amount | None:

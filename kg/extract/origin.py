@@ -11,12 +11,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg import vocab
 from kg.text import fold
 
 _PLACE_END = re.compile(r"[省市区县旗州盟]")
 _LONGEST = 14
+_MIN_SHORT = 5
 _WORDS = (
     ("省级", re.compile(r"我省|省级|省直|省本级")),
     ("市级", re.compile(r"我市|市级|市直|市本级|全市")),
@@ -122,19 +124,35 @@ def _scores(clues: Clues, own: vocab.Division | None) -> dict[str, float]:
 def _mentioned(texts: Iterable[str]) -> Counter[str]:
     """Divisions named in full, or zones by a short name of four characters or more; names that several share are left out."""
     found: Counter[str] = Counter()
-    divisions = vocab.divisions()
-    full, short = divisions.full_names(), divisions.short_names()
     for text in texts:
         key = fold(text)
         for end in (match.end() for match in _PLACE_END.finditer(key)):
-            for start in range(max(0, end - _LONGEST), end - 1):
-                name = key[start:end]
-                named = full.get(name) or (short.get(name) if end - start >= 5 else None)
-                if named is not None:
+            for length in _lengths().get(key[end - 2 : end], ()):
+                named = _named(key[max(0, end - length) : end]) if length <= end else ()
+                if named:
                     if len(named) == 1:
                         found[named[0].code] += 1
                     break
     return found
+
+
+def _named(name: str) -> tuple[vocab.Division, ...]:
+    """The divisions of a full name, or of a short one that is long enough to be one."""
+    divisions = vocab.divisions()
+    return divisions.full_names().get(name) or (divisions.short_names().get(name, ()) if len(name) >= _MIN_SHORT else ())
+
+
+@lru_cache(maxsize=1)
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """How long the names are that end with two characters, the longest first."""
+    divisions = vocab.divisions()
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for name in divisions.full_names():
+        found[name[-2:]].add(len(name))
+    for name in divisions.short_names():
+        if len(name) >= _MIN_SHORT:
+            found[name[-2:]].add(len(name))
+    return {ending: tuple(sorted((n for n in lengths if n <= _LONGEST), reverse=True)) for ending, lengths in found.items()}
 
 
 def _level(clues: Clues, own: vocab.Division | None) -> tuple[str | None, bool]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.document import Paragraph, Place, Table
-from kg.extract.form import Form, read_form
+from kg.document import Cell, Paragraph, Place, Table
+from kg.extract.form import Form, horizon_of, read_form
 from kg.extract.grid import Row, rows_of, texts
 from kg.extract.indicators import read_indicators
-from kg.extract.layout import layouts_of
+from kg.extract.layout import layouts_by_region, layouts_of
 from kg.extract.ledger import Ledger
 from kg.extract.listform import Listed, header_top, list_columns, listed_projects
 from kg.extract.placeholder import is_anonymous, is_placeholder
@@ -97,7 +97,12 @@ def _single(
     if part.header is not None:
         ledger.skip(part.header.values())
         body = [row for row in part.body if not _repeats(row, part.header, ledger)]
-        indicators = read_indicators(body, layouts_of(part.header), ledger, no, fiscal_year)
+        form.goals += _goals_beside(part.header, body)
+        layouts = layouts_of(part.header)
+        if body and len(layouts) == 1 and (regions := layouts_by_region(layouts[0], body[0])):
+            ledger.skip(body[0].values())
+            layouts, body = regions, body[1:]
+        indicators = read_indicators(body, layouts, ledger, no, fiscal_year)
     goals = goals_of(form.goals, no, ledger)
     if _is_empty(form, goals, indicators):
         ledger.skip(cell for cell in form.values.values())
@@ -106,6 +111,17 @@ def _single(
     grounds = form.values.get("legalGrounds")
     told = ((grounds.text, ledger.use(grounds)),) if grounds is not None else ()
     return [ProjectTable(project, payment_steps(form, no, ledger), goals, tuple(indicators), told)]
+
+
+def _goals_beside(header: Row, body: Sequence[Row]) -> list[tuple[Cell, str | None]]:
+    """Goals in a column of their own beside the indicators that measure them."""
+    numbers = [number for number, cell in header.items() if "hasGoal" in header_roles(cell.text)]
+    return [
+        (row[number], horizon_of(row[number].text) or horizon_of(header[number].text))
+        for number in numbers
+        for row in body
+        if number in row and not header_roles(row[number].text)
+    ]
 
 
 def _is_empty(form: Form, goals: Sequence[Goal], indicators: Sequence[Indicator]) -> bool:

@@ -39,6 +39,8 @@ def read_row(row: Row, layout: Layout) -> Fields:
     if (moved := _moved(row, layout)) is not None:
         row, fields.shifted = moved, True
     lead, rest = _split(row, layout)
+    fields.labels += [cell for column, cell in lead if column in layout.details]
+    lead = [(column, cell) for column, cell in lead if column not in layout.details]
     by_column = {number: name for name, number in layout.columns.items()}
     for column, cell in rest:
         name = by_column.get(column)
@@ -65,12 +67,12 @@ def _moved(row: Row, layout: Layout) -> Row | None:
 
 def _split(row: Row, layout: Layout) -> tuple[list[_Placed], list[_Placed]]:
     """Leading cells and the others, each with its column; of two halves only the columns of this one."""
-    own = set(layout.columns.values())
+    own, end = set(layout.columns.values()), layout.lead_end
     own |= layout.details
     placed = [(column, row[column]) for column in sorted(row) if layout.horizon is None or column in own]
     return (
-        [(column, cell) for column, cell in placed if column <= layout.lead_end],
-        [(column, cell) for column, cell in placed if column > layout.lead_end],
+        [(column, cell) for column, cell in placed if column <= end],
+        [(column, cell) for column, cell in placed if column > end],
     )
 
 

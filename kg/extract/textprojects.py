@@ -1,7 +1,6 @@
 """项目经费情况说明: projects described in prose under fixed headings (上海), without any table.
 
-一、项目概述 二、立项依据 三、实施主体 … 六、年度预算安排 七、绩效目标: the grounds are where the legal bases stand. A description
-that begins the page of a performance table of the same project is left to that table.
+一、项目概述 二、立项依据 三、实施主体 … 六、年度预算安排 七、绩效目标: the grounds are where the legal bases stand.
 """
 
 from __future__ import annotations
@@ -39,19 +38,20 @@ class _Described:
     sections: dict[str, list[tuple[str, Paragraph]]] = field(default_factory=dict)
 
 
-def read_text_projects(before: Sequence[Paragraph], first_no: int, table_name: str | None, ledger: Ledger) -> list[ProjectTable]:
-    """The projects described between two tables, numbered from `first_no`; `table_name` is that of the table behind them."""
+def read_text_projects(before: Sequence[Paragraph], first_no: int, ledger: Ledger) -> list[ProjectTable]:
+    """The projects described between two tables, numbered from `first_no`."""
     found: list[ProjectTable] = []
     for described in _descriptions(before):
         if len(described.sections) < _MIN_SECTIONS or not {"purpose", "legalGrounds"} <= described.sections.keys():
             continue
         table = _project(described, first_no + len(found), ledger)
-        if table is not None and not _same(table.project.name, table_name):
+        if table is not None:
             found.append(table)
     return found
 
 
-def _same(name: str, table_name: str | None) -> bool:
+def same_name(name: str, table_name: str | None) -> bool:
+    """Whether a description and a performance table are of the same project: one name holds the other."""
     return table_name is not None and (name in table_name or table_name in name)
 
 

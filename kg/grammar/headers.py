@@ -19,6 +19,7 @@ _YEAR = re.compile(r"^20\d\d年度?(?=.{2})")
 _TAIL = re.compile(r"[:：*※]+$")
 _COUNTED = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十])?$")
 _SCALE_HEADS = frozenset({"栏次", "档次", "行次", "栏目"})
+_SCALE_STARTS = frozenset("栏档行1１")
 _LONGEST_SCALE_HEAD = 8
 
 
@@ -55,8 +56,13 @@ def header_words(role: str) -> tuple[str, ...]:
 
 def heads_indicators(texts: Iterable[str]) -> bool:
     """Tell the header row of the indicators in a performance table (三级指标 … 指标值)."""
+    return _heads_indicators(tuple(texts))
+
+
+@lru_cache(maxsize=4096)
+def _heads_indicators(texts: tuple[str, ...]) -> bool:
     roles = {role for text in texts for role in header_roles(text)}
-    named = bool(roles & {"level2Name", "level3Name"}) and bool(roles & {"targetText", "actualText"})
+    named = bool(roles & {"level2Name", "level3Name", "hasIndicator"}) and bool(roles & {"targetText", "actualText"})
     return named or {"level1Name", "level2Name", "level3Name"} <= roles
 
 
@@ -67,7 +73,7 @@ def is_scale_row(texts: list[str]) -> bool:
     True
     """
     printed = [text for text in texts if text]
-    first = fold(printed[0]) if printed and len(printed[0]) <= _LONGEST_SCALE_HEAD else ""
+    first = fold(printed[0]) if printed and printed[0][0] in _SCALE_STARTS and len(printed[0]) <= _LONGEST_SCALE_HEAD else ""
     if first in _SCALE_HEADS:
         return True
     return first == "1" and len(printed) >= 3 and all(fold(text) == str(n) for n, text in enumerate(printed, 1))

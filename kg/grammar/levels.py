@@ -8,14 +8,15 @@ from functools import lru_cache
 from kg import vocab
 from kg.text import fold
 
-_WEIGHT = re.compile(r"\(?\d+(?:\.\d+)?(?:[-~—]\d+(?:\.\d+)?)?\)?分?|\(\)")
+_WEIGHT = re.compile(r"\(?\d+(?:\.\d+)?(?:[-~—]\d+(?:\.\d+)?)?[分%]?\)?[分%]?|\(\)")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十\d]\)|\d{1,2}[、.])")
 
 _MAX_CHARS = 20
 
 
 @lru_cache(maxsize=4096)
 def level1(text: str) -> str | None:
-    """Local name of the first-level concept that `text` prints, weights such as (0-20)分 left aside."""
+    """Local name of the first-level concept that `text` prints, weights such as (0-20)分 and ordinals left aside."""
     return _find(text, top=True)
 
 
@@ -26,7 +27,7 @@ def level2(text: str) -> str | None:
 
 
 def _find(text: str, *, top: bool) -> str | None:
-    key = _WEIGHT.sub("", fold(text))
+    key = _WEIGHT.sub("", _ORDINAL.sub("", fold(text)))
     if not key or len(key) > _MAX_CHARS:
         return None
     found = vocab.lookup("indicatorType", key, top=top)

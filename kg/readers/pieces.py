@@ -21,6 +21,9 @@ class RawCell:
     column_span: int = 1
 
 
+_EMPTY = RawCell("")
+
+
 @dataclass(frozen=True, slots=True)
 class RawTable:
     """Rows of cells; an empty cell is an empty string. `rows[r][c]` may be None where a span covers it."""
@@ -30,7 +33,7 @@ class RawTable:
     @classmethod
     def of(cls, rows: Iterable[Iterable[str]]) -> RawTable:
         """Make a table without spans from plain strings."""
-        return cls(tuple(tuple(RawCell(text) for text in row) for row in rows))
+        return cls(tuple(tuple(RawCell(text) if text else _EMPTY for text in row) for row in rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,6 @@ def _table(raw: RawTable, number: int, page: int | None) -> Table:
 def _cells(raw: RawTable, number: int, page: int | None) -> Iterator[Cell]:
     for r, row in enumerate(raw.rows, 1):
         for c, cell in enumerate(row, 1):
-            if cell is not None and (text := clean(cell.text)):
+            if cell is not None and cell.text and (text := clean(cell.text)):
                 place = Place(page=page, table=number, row=r, column=c)
                 yield Cell(text, place, cell.text.strip(), cell.row_span, cell.column_span)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from kg.grammar.headers import header_roles, heads_indicators
 from kg.grammar.levels import level1, level2
@@ -30,26 +31,44 @@ _FORM_LABELS = _LABELS | {
     "code",
     "fund",
 }
-_MIN_ROWS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Where a header stands, its fields, the rows below it and the line behind them."""
+
+    header: int
+    fields: list[str]
+    rows: list[list[str]]
+    stop: int
 
 
 def read_spaced(lines: Sequence[str]) -> Iterator[Raw] | None:
     """Tables and prose of lines with a header of blank-parted words; None where no line is such a header with rows below."""
-    header = next((number for number, line in enumerate(lines) if _is_header(tokens(line))), None)
-    if header is None:
-        return None
-    fields = _fields(tokens(lines[header]))
-    rows, stop = _rows(lines, header + 1, fields)
-    if len(rows) < _MIN_ROWS:
-        return None
-    return _pieces(lines, header, fields, rows, stop)
+    first = _next_table(lines, 0)
+    return _pieces(lines, first) if first is not None else None
 
 
-def _pieces(lines: Sequence[str], header: int, fields: list[str], rows: list[list[str]], stop: int) -> Iterator[Raw]:
-    form = next((number for number, line in enumerate(lines[:header]) if _label(tokens(line)[:1])), header)
-    yield from (RawLine(line) for line in lines[:form] if line.strip())
-    yield RawTable.of([*_form_rows(lines[form:header]), fields, *rows])
-    yield from (RawLine(line) for line in lines[stop:] if line.strip())
+def _next_table(lines: Sequence[str], begin: int) -> _Table | None:
+    for number in range(begin, len(lines)):
+        words = tokens(lines[number])
+        if _is_header(words):
+            fields = _fields(words)
+            rows, stop = _rows(lines, number + 1, fields)
+            if rows:
+                return _Table(number, fields, rows, stop)
+    return None
+
+
+def _pieces(lines: Sequence[str], table: _Table | None) -> Iterator[Raw]:
+    begin = 0
+    while table is not None:
+        form = next((n for n in range(begin, table.header) if _label(tokens(lines[n])[:1])), table.header)
+        yield from (RawLine(line) for line in lines[begin:form] if line.strip())
+        yield RawTable.of([*_form_rows(lines[form : table.header]), table.fields, *table.rows])
+        begin = table.stop
+        table = _next_table(lines, begin)
+    yield from (RawLine(line) for line in lines[begin:] if line.strip())
 
 
 def tokens(line: str) -> list[str]:

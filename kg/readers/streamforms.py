@@ -22,12 +22,22 @@ _LABEL_NAMES = (
     "wholeTermAmount basicAmount projectAmount taskHead"
 )
 LABELS = frozenset(_LABEL_NAMES.split())
+_INLINE = re.compile(r"^(?P<label>[^:：]{2,18})[:：]\s*(?P<value>.+)$", re.DOTALL)
+_GOAL_NUMBER = re.compile(r"^目标\s*[\d一二三四五六七八九十]")
 _FIGURE = re.compile(r"^[-—–/\d.,%％]+$")
 
 
 def is_label(cell: str) -> bool:
-    """Tell a cell that labels a form."""
-    return len(cell) <= _MAX_LABEL and bool(header_roles(cell) & LABELS)
+    """Tell a cell that labels a form, or a label with its value behind a colon."""
+    return (len(cell) <= _MAX_LABEL and bool(header_roles(cell) & LABELS)) or len(_parted(cell)) == 2
+
+
+def _parted(cell: str) -> list[str]:
+    """A label and its value in one cell (项目名称：某项目) as two cells."""
+    match = _INLINE.match(cell)
+    if match is None or _GOAL_NUMBER.match(cell) or not header_roles(match["label"]) & LABELS:
+        return [cell]
+    return [match["label"], match["value"]]
 
 
 def form_start(cells: Sequence[str], begin: int, header: int) -> int:
@@ -94,7 +104,7 @@ def _label_runs(cells: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
     """Labels in a run, and the cells up to the next label; what heads rows of funds keeps their labels among its values."""
     labels: list[str] = []
     values: list[str] = []
-    for cell in cells:
+    for cell in (part for whole in cells for part in _parted(whole)):
         text = cell.replace("\n", "")
         roles = header_roles(text) & LABELS if len(text) <= _MAX_LABEL else frozenset()
         fund = bool(roles & _FUNDS) and _heads_funds(labels)

@@ -18,12 +18,14 @@ _MIN_HEADER = 4
 _MAX_WORD = 24
 _MAX_NAME = 80
 _MAX_VALUE = 16
+_MAX_GAP = 40
 _LEVELS = ("level1Name", "level2Name", "level3Name")
 _ENDS = re.compile(
     r"^(?:合计|总计|总分|总得分|小计|备注|注|说明|填表|填报|联系|评价结论|存在问题|改进措施|自评|审核|单位负责人|负责人|打印|相关附件|上一[篇条]|下一[篇条]|附件)|[。；]$|[:：]$"
 )
 _SUM = re.compile(r"^(?:合计|总计|总分|总得分|小计|自评总分)$")
 _FIGURE = re.compile(r"^[\d.,%％\s]+$")
+_SHORT = re.compile(r"^[\u4e00-\u9fff]{2,10}$")
 _NO_COLUMN = frozenset({"printedUnit", "publisherName", "formSection"})
 _FORM = frozenset({"name", "projectCode", "departmentName", "hasGoal", "budgetAmount", "formSection", "legalGrounds", "purpose"})
 
@@ -69,20 +71,32 @@ class Rows:
 
 def read_rows(cells: Sequence[str], header: Header) -> Rows:
     """The rows below a header, read in the way that places most cells."""
-    fixed = max(
-        (_fixed(cells, header, start) for start in range(header.start, header.first + 1)), key=lambda one: (one.stop, one.start)
-    )
-    merged = _merged(cells, header)
+    leads = _leads(cells, header)
+    fixed = max((_fixed(cells, header, lead) for lead in leads), key=lambda one: (one.stop, one.start))
+    merged = max((_merged(cells, header, lead) for lead in leads), key=lambda one: (one.stop, -_loose(one), -one.start))
     following = next((cell for cell in cells[fixed.stop :] if cell), "")
     further = merged.stop > fixed.stop + len(fixed.header) or (merged.stop > fixed.stop and _is_level(following))
     return merged if further else fixed
 
 
-def _fixed(cells: Sequence[str], header: Header, start: int) -> Rows:
+def _loose(read: Rows) -> int:
+    """How many rows begin with no level and no name of a project."""
+    return sum(1 for row in read.rows if not row[0] and not any(_is_level(cell) for cell in row))
+
+
+def _leads(cells: Sequence[str], header: Header) -> list[tuple[int, list[str]]]:
+    """What may head the columns before the levels, and where it begins; 绩效指标 may as well stand above the levels only."""
+    found = [(start, list(cells[start : header.first])) for start in range(header.start, header.first + 1)]
+    spanning = [(start, [word for word in lead if "hasIndicator" not in header_roles(word)]) for start, lead in found[:-1]]
+    return found + [one for one in spanning if one not in found]
+
+
+def _fixed(cells: Sequence[str], header: Header, lead: tuple[int, list[str]]) -> Rows:
     """Rows as wide as the header, as long as each begins with a level name or with blanks before a filled cell."""
-    names = list(cells[start : header.end])
+    start, before = lead
+    names = [*before, *cells[header.first : header.end]]
     slots = [_slot(name) for name in names]
-    width, first = len(names), header.first - start
+    width, first = len(names), len(before)
     rows: list[list[str]] = []
     at = header.end
     while at + width <= len(cells):
@@ -105,41 +119,43 @@ def _fits(row: Sequence[str], slots: Sequence[str], first: int) -> bool:
     for cell, slot in zip(row, slots, strict=True):
         if slot == "level1Name" and cell and level1(cell) is None:
             return False
-        if slot == "level2Name" and cell and not _is_level(cell):
+        if slot == "level2Name" and cell and not _is_level(cell) and not _SHORT.match(cell):
             return False
         if slot == "targetText" and _is_level(cell):
             return False
     return any(row[first:]) or any(row[:first])
 
 
-def _merged(cells: Sequence[str], header: Header) -> Rows:
+def _merged(cells: Sequence[str], header: Header, lead_words: tuple[int, list[str]]) -> Rows:
     """Rows whose level cells are printed once for all rows they hold for; so are the columns of a list before them."""
-    names = list(cells[header.start : header.end])
-    before = header.first - header.start
+    start, words = lead_words
+    names = [*words, *cells[header.first : header.end]]
+    before = len(words)
     slots = [_slot(name) for name in names[before:]]
     rows: list[list[str]] = []
     at = header.end
     while "level3Name" in slots and at < len(cells):
-        lead, at = _lead(cells, at, before)
-        unit = len(lead) == 1 != before
+        lead, at, unit = _lead(cells, at, before)
         found = ([], at) if unit else _merged_row(cells, at, slots)
         if found is None:
             break
         row, at = found
         rows.append(lead + [""] * (before - len(lead)) + row)
-    return Rows(names, rows, at, header.start)
+    return Rows(names, rows, at, start)
 
 
-def _lead(cells: Sequence[str], at: int, before: int) -> tuple[list[str], int]:
-    """The cells of a list before the levels (name, goal), or the name of a unit alone; none where a level comes next."""
+def _lead(cells: Sequence[str], at: int, before: int) -> tuple[list[str], int, bool]:
+    """The cells of a list before the levels (name, goal), or the cells of a unit alone; none where a level comes next."""
     while at < len(cells) and not cells[at]:
         at += 1
     if before == 0 or at >= len(cells) or _is_level(cells[at]):
-        return [], at
-    if _opens(cells, at, before):
-        return list(cells[at : at + before]), at + before
-    after = next((n for n in range(at + 1, len(cells)) if cells[n]), len(cells))
-    return ([cells[at]], at + 1) if _opens(cells, after, before) else ([], at)
+        return [], at, False
+    filled = [n for n in range(at, min(len(cells), at + _MAX_GAP)) if cells[n]]
+    for count, place in enumerate(filled[: before + 1]):
+        if _opens(cells, place, before):
+            taken = [cells[n] for n in filled[:count]] if count else list(cells[at : at + before])
+            return taken, place if count else at + before, count > 0
+    return [], at, False
 
 
 def _opens(cells: Sequence[str], at: int, before: int) -> bool:

@@ -142,6 +142,23 @@ class Reliance:
     yuan: Decimal | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Proposal:
+    """建议: two nodes that may be one; a person decides.
+
+    `kind` is policy, organisation, project or indicator; `left` and `right` are the ids of the nodes (`id` of their keys), of
+    which `right` would stay; `score` lies between 0 and 1; `reasons` are words of the code list linkReason, sorted;
+    `places` are up to five places as evidence, (document, number of the citation, department, project or indicator there).
+    """
+
+    kind: str
+    left: str
+    right: str
+    score: Decimal
+    reasons: tuple[str, ...] = ()
+    places: tuple[tuple[str, int], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """链接结果: canonical nodes and every edge to them, each tuple sorted. Nodes of documents are named by key and number.
@@ -158,6 +175,7 @@ class Links:
     publishers: tuple[tuple[str, OrganisationKey], ...] = ()
     projects: tuple[tuple[str, int, PolicyKey], ...] = ()
     reliances: tuple[Reliance, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
 
 def project_departments(disclosure: Disclosure) -> Mapping[int, int]:

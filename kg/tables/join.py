@@ -272,6 +272,8 @@ def _finish(running: _Running, number: int) -> Table:
 
 def _placed(cell: Cell, table: int, row: int) -> Cell:
     """The cell at its place in the whole table (written out, for `dataclasses.replace` costs three times as much)."""
+    if cell.place.table == table and cell.place.row == row:
+        return cell
     place = Place(cell.place.page, table, row, cell.place.column)
     return Cell(
         cell.text, place, cell.printed, cell.row_span, cell.column_span, cell.box, cell.sheet, cell.confidence, cell.continued

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.document import Cell, Place, Table
 from kg.grammar.headers import header_roles, heads_indicators, is_scale_row
@@ -52,8 +53,12 @@ def row_key(row: Row) -> tuple[str, ...]:
 
 def is_header_row(row: Row) -> bool:
     """Tell a row that names columns: at least two, and half of its cells, are header words of the ontology."""
-    printed = texts(row)
-    if is_scale_row(printed):
+    return _is_header(tuple(texts(row)))
+
+
+@lru_cache(maxsize=8192)
+def _is_header(printed: tuple[str, ...]) -> bool:
+    if is_scale_row(list(printed)):
         return True
     named = sum(1 for text in printed if header_roles(text))
     return (

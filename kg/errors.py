@@ -6,6 +6,8 @@
     ├── ReadError        one input file cannot be read; the others go on
     ├── VocabularyError  ontology/ or a code list is broken: our own mistake
     ├── StoreError       the store is missing, locked or damaged
+    │   ├── LockedError      another process is writing
+    │   └── ProtectedError   an update of a graph that is made of documents
     ├── QueryError       a query is unknown, malformed, or has wrong parameters
     ├── ShapesError      a shapes graph cannot be used
     ├── ExportError      an export cannot be written
@@ -39,6 +41,14 @@ class VocabularyError(KgError):
 
 class StoreError(KgError):
     """The store cannot be opened, is locked by a writer, or is damaged."""
+
+
+class LockedError(StoreError):
+    """Another process is writing to the store; try again later."""
+
+
+class ProtectedError(StoreError):
+    """An update could write a graph that is made of documents, not a user's own."""
 
 
 class QueryError(KgError):

@@ -9,8 +9,18 @@ In: a TOML file. Out: one frozen `Settings`. All faults of a file are reported t
     store = "kg-store"
     workers = 4                                   # processes; 0 reads in this process, without protection
     decisions = "decisions.csv"
+    issuers = "issuers.csv"                       # issuing codes of your own, in the columns of ontology/codelists/issuers.csv
+    queries = "queries"                           # a folder of .rq files of your own, beside the library
+    [catalogue]                                   # what a portal is told beside publisher and licence
+    title = "某某市预算绩效知识图谱"
+    homepage = "https://data.example.gov.cn/jixiao/"
+    contact = "mailto:opendata@example.gov.cn"    # or a web page
+    publisher_type = "LocalAuthority"             # or RegionalAuthority, NationalAuthority
+    download = "https://data.example.gov.cn/jixiao/files/"   # where the exported files will lie
+    endpoint = "https://data.example.gov.cn/jixiao/sparql"   # a SPARQL endpoint, where there is one
+    cross_check = false                           # read PDFs with a second engine too, and report what differs
     [limits]
-    seconds = 300                                 # a file
+    seconds = 300                                 # a file; each scanned page adds scan_page_seconds (60)
     memory_mb = 2048                              # a worker
     text_bytes = 67108864                         # any further limit belongs to the readers
     [masking]
@@ -48,10 +58,19 @@ class Settings:
     base: str | None = None
     publisher: str | None = None
     licence: str | None = None
+    title: str | None = None
+    homepage: str | None = None
+    contact: str | None = None
+    publisher_type: str | None = None
+    download: str | None = None
+    endpoint: str | None = None
     root: Path | None = None
     store: str = "kg-store"
     decisions: Path = Path("decisions.csv")
+    queries: Path | None = None
+    issuers: Path | None = None
     workers: int | None = None
+    cross_check: bool = False
     seconds: float = 300.0
     memory_mb: int = 2048
     reader_limits: Mapping[str, int | float] = field(default_factory=dict)
@@ -132,13 +151,22 @@ def _masking(section: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
     return {"mask_persons": section["persons"]} if "persons" in section else {}
 
 
+def _catalogue(section: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
+    faults += [f"未知设置 unknown setting 'catalogue.{name}'" for name in section if name not in _CATALOGUE]
+    return {name: section[name] for name in _CATALOGUE if name in section}
+
+
 def _rules(section: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
     wrong = [name for name, value in section.items() if value not in SEVERITIES]
     faults += [f"rules.{name}: 应为 must be one of {', '.join(SEVERITIES)}" for name in wrong]
     return {"rules": dict(section)}
 
 
+_CATALOGUE = ("title", "homepage", "contact", "publisher_type", "download", "endpoint")
+PUBLISHER_TYPES = ("LocalAuthority", "RegionalAuthority", "NationalAuthority")
+
 _SECTIONS: dict[str, Callable[[Mapping[str, Any], list[str]], dict[str, Any]]] = {
+    "catalogue": _catalogue,
     "limits": _limits,
     "masking": _masking,
     "rules": _rules,
@@ -157,6 +185,10 @@ def _text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _address(value: object) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"(?:https?://|mailto:)[^\s<>\"{}|\\^`]+", value))
+
+
 _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "base": (
         lambda value: _text(value) and bool(_BASE.fullmatch(value)),
@@ -164,16 +196,25 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     ),
     "publisher": (_text, "应为文字 text"),
     "licence": (_text, "应为文字 text"),
+    "title": (_text, "应为文字 text"),
+    "homepage": (_address, "应为网址 a URL"),
+    "contact": (_address, "应为网址或 mailto: a URL or mailto:"),
+    "publisher_type": (lambda value: value in PUBLISHER_TYPES, f"应为 must be one of {', '.join(PUBLISHER_TYPES)}"),
+    "download": (lambda value: _address(value) and value.endswith("/"), "应为以 / 结尾的网址 a URL ending in /"),
+    "endpoint": (_address, "应为网址 a URL"),
     "root": (_text, "应为路径 a path"),
     "store": (_text, "应为路径或网址 a path or URL"),
     "decisions": (_text, "应为路径 a path"),
+    "queries": (_text, "应为文件夹 a folder"),
+    "issuers": (_text, "应为路径 a path"),
     "workers": (lambda value: _positive(value) or value == 0, "应为非负整数 an integer, 0 or more"),
+    "cross_check": (lambda value: isinstance(value, bool), "应为 true 或 false"),
     "seconds": (_positive_number, "应为正数 a positive number"),
     "memory_mb": (_positive, "应为正整数 a positive integer"),
     "mask_persons": (lambda value: isinstance(value, bool), "应为 true 或 false"),
 }
-_PATHS = ("root", "decisions")
-_NESTED = ("seconds", "memory_mb", "mask_persons")
+_PATHS = ("root", "decisions", "queries", "issuers")
+_NESTED = ("seconds", "memory_mb", "mask_persons", *_CATALOGUE)
 
 
 def _checked(name: str, value: Any, faults: list[str]) -> Any:

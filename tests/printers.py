@@ -7,12 +7,18 @@ from __future__ import annotations
 import html
 import io
 import re
+import sys
 import unicodedata
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 from kg.document import Document, Paragraph, Table
+
+sys.path.append(str(Path(__file__).resolve().parent / "fixtures"))
+
+from printing.platypus import print_pdf
 
 _PERCENT = re.compile(r"^(\d{1,3})(?:\.(\d{1,2}))?%$")
 _GROUPED = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.(\d{1,2}))?$")
@@ -310,8 +316,9 @@ PRINTERS: dict[str, Callable[[Document], bytes]] = {
     "html": print_html,
     "md": print_md,
     "ofd": print_ofd,
+    "pdf": print_pdf,
 }
 """A printer by format; further formats add theirs here."""
 
-WHOLE = frozenset({"xlsx", "xls"})
-"""Formats that know no page breaks: their tables are printed whole."""
+WHOLE = frozenset({"xlsx", "xls", "pdf"})
+"""Formats whose tables are printed whole: those that know no page breaks, and PDF, which makes its own."""

@@ -1,44 +1,86 @@
-"""`kg query`, `kg show`, `kg export`."""
+"""`kg query`: a query of the library, a file, or SPARQL; the answer in any format, in bounded time."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from kg import query as queries
-from kg.cli.words import Lang, note, say
-from kg.errors import UsageError
-from kg.export import export as export_store
-from kg.pipeline.showing import show_cell
-from kg.query.describe import Resource, Said, describe
+from kg import tabular
+from kg.cli.watch import Watch
+from kg.cli.words import Lang, say
+from kg.errors import ExportError, UsageError
+from kg.query import Query, Result
 from kg.settings import Settings
 from kg.store import open_store
-
-_SHOWN = 5
 
 
 def query(options: argparse.Namespace, settings: Settings) -> int:
     """Ask a query of the library, of a file, or SPARQL from standard input."""
+    folders = folders_of(options, settings)
     if options.list:
-        _list(options.lang)
+        _list(queries.listing(folders), options.lang)
         return 0
     if not options.query:
         raise UsageError("请给出查询的名称、文件或 -；kg query --list 列出查询库 (give a name, a file or -; see kg query --list)")
     text = sys.stdin.read() if options.query == "-" else options.query
-    result = queries.run(open_store(settings.store), text, _parameters(options.rest), lang=options.lang)
-    if options.output:
-        with Path(options.output).open("wb") as file:
-            queries.write(result, options.format, file, lang=options.lang)
-        say(options.output)
+    if options.show:
+        say(queries.resolve(text, folders).text.rstrip("\n"))
         return 0
-    if options.format in ("xlsx", "parquet") and sys.stdout.isatty():
-        raise UsageError(f"{options.format}: 请用 --output 给出文件 (give a file with --output)")
-    sys.stdout.flush()
-    queries.write(result, options.format, sys.stdout.buffer, lang=options.lang)
+    parameters = _parameters(options.rest)
+    check_output(options)
+    with watching(options) as watch:
+        result = queries.run(open_store(settings.store), text, parameters, folders=folders, lang=options.lang)
+        rows = islice(result.rows, options.limit)
+        write(replace(result, rows=watch.counted(rows)), options)
     return 0
+
+
+def folders_of(options: argparse.Namespace, settings: Settings) -> list[Path]:
+    """The user's own folders of queries: of the settings, then of the command line, which wins."""
+    return [*([settings.queries] if settings.queries else []), *(Path(folder) for folder in options.queries or ())]
+
+
+@contextmanager
+def watching(options: argparse.Namespace) -> Iterator[Watch]:
+    """Progress and the time limit of `--timeout`; an unfinished `--output` goes with the process."""
+    output = [tabular.unfinished(Path(options.output))] if options.output else []
+    with Watch(options.lang, options.timeout, output) as watch:
+        yield watch
+
+
+def check_output(options: argparse.Namespace) -> None:
+    """Bytes are not for a terminal."""
+    if options.format in ("xlsx", "parquet") and not options.output and sys.stdout.isatty():
+        raise UsageError(f"{options.format}: 请用 --output 给出文件 (give a file with --output)")
+
+
+def write(result: Result, options: argparse.Namespace) -> None:
+    """The answer to the file of `--output`, which takes its name only when it is whole, or to standard output."""
+    with destination(options.output) as file:
+        queries.write(result, options.format, file, lang=options.lang)
+    if options.output:
+        say(options.output)
+
+
+@contextmanager
+def destination(output: str | None) -> Iterator[BinaryIO]:
+    """Standard output, or a file that takes its name when everything is written."""
+    if output is None:
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        return
+    try:
+        with tabular.replacing(Path(output)) as file:
+            yield file
+    except OSError as error:
+        raise ExportError(f"{output}: 无法写入 (cannot be written): {error.strerror or error}") from error
 
 
 def _parameters(rest: Sequence[str]) -> dict[str, str]:
@@ -58,71 +100,28 @@ def _parameters(rest: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _list(lang: Lang) -> None:
-    kind = None
-    for one in queries.listing():
-        if one.kind != kind:
-            kind = one.kind
-            say(f"{kind}/")
-        summary = one.header.summary_zh if lang == "zh" else one.header.summary_en
-        parameters = " ".join(f"--{param.name}" + (f" {param.default}" if param.default else "") for param in one.header.params)
-        say(f"  {one.name}  {summary}" + (f"  [{parameters}]" if parameters else ""))
+_KINDS: Mapping[str, tuple[str, str]] = {
+    "checks": ("检查（由 kg validate 运行）", "checks (run by kg validate)"),
+    "construct": ("视图", "views"),
+}
 
 
-def show(options: argparse.Namespace, settings: Settings) -> int:
-    """Print a resource and where it is printed; of a cell also its page as a picture, or its table."""
-    store = open_store(settings.store)
-    resource = describe(store, options.resource, options.lang)
-    say(_shown(resource, options.lang))
-    shown = show_cell(store, resource.iri)
-    if shown is None:
-        if options.output:
-            raise UsageError("--output 只用于单元格：kg show 单元格的 IRI --output 文件.png (only for the IRI of a cell)")
-        return 0
-    for zh, en in shown.warnings:
-        note(f"kg: {zh if options.lang == 'zh' else en}")
-    if shown.picture is None:
-        if options.output:
-            note("kg: 没有页面图像可写，改列表格" if options.lang == "zh" else "kg: no picture of the page; see the table")
-        say(f"\n{shown.text}")
-        return 0
-    file = Path(options.output or shown.file_name)
-    file.write_bytes(shown.picture)
-    say(f"\n页面图像：{file}" if options.lang == "zh" else f"\npicture of the page: {file}")
-    return 0
+def _list(library: Iterable[Query], lang: Lang) -> None:
+    """The library by group: ours in the order of their list, users' own groups after them, then what people seldom ask."""
+    grouped: dict[str, list[Query]] = {name: [] for name in queries.GROUPS}
+    for one in library:
+        grouped.setdefault(one.kind if one.kind in _KINDS else one.header.group or one.kind, []).append(one)
+    titles = {**queries.GROUPS, **_KINDS}
+    for group in sorted(grouped, key=lambda name: (name in _KINDS, name not in queries.GROUPS)):
+        if grouped[group]:
+            zh, en = titles.get(group, (group, group))
+            say(f"{zh if lang == 'zh' else en}（{len(grouped[group])}）" if lang == "zh" else f"{en} ({len(grouped[group])})")
+            for one in grouped[group]:
+                say(f"  {one.name}  {_described(one, lang)}")
 
 
-def _shown(resource: Resource, lang: Lang) -> str:
-    zh = lang == "zh"
-    title = f"{resource.label}（{'、'.join(resource.classes)}）" if zh else f"{resource.label} ({', '.join(resource.classes)})"
-    lines = [title, resource.iri, "", *_statements(resource.said, "：" if zh else ": ", lang)]
-    if resource.users:
-        lines += ["", "被引用" if zh else "pointed to by", *_statements(resource.users, " ← ", lang)]
-    return "\n".join(lines)
-
-
-def _statements(said: Sequence[Said], sign: str, lang: Lang) -> list[str]:
-    """A line a value; of a property with many values the first few and their number."""
-    lines: list[str] = []
-    for _, group in groupby(said, key=lambda one: one.predicate):
-        ones = list(group)
-        lines += [f"{one.property}{sign}{_value(one)}" for one in ones[:_SHOWN]]
-        if len(ones) > _SHOWN:
-            lines.append(f"{ones[0].property}{sign}" + (f"…… 共 {len(ones)} 个" if lang == "zh" else f"… {len(ones)} in all"))
-    return lines
-
-
-def _value(said: Said) -> str:
-    if said.place:
-        return f"{said.place}  <{said.value}>"
-    return f"{said.label}  <{said.value}>" if said.label else said.value
-
-
-def export(options: argparse.Namespace, settings: Settings) -> int:
-    """Write the graph."""
-    written = export_store(open_store(settings.store), options.file, graph=options.graph)
-    if options.lang == "zh":
-        say(f"{written.path}：{len(written.graphs)} 个图，{written.bytes:,} 字节")
-    else:
-        say(f"{written.path}: {len(written.graphs)} graphs, {written.bytes:,} bytes")
-    return 0
+def _described(one: Query, lang: Lang) -> str:
+    summary = one.header.summary_zh if lang == "zh" else one.header.summary_en
+    given = (param for param in one.header.params if param.name != "lang")
+    parameters = " ".join(f"--{param.name}" + (f" {param.default}" if param.default else "") for param in given)
+    return summary + (f"  [{parameters}]" if parameters else "")

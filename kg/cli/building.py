@@ -43,7 +43,7 @@ def extract(options: argparse.Namespace, settings: Settings) -> int:
 def remove(options: argparse.Namespace, settings: Settings) -> int:
     """Take documents out of the store."""
     with progress(options.lang) as show:
-        report = pipeline.remove(options.documents, settings.store, progress=show)
+        report = pipeline.remove(options.documents, settings.store, settings=settings, progress=show)
     say(report_text(report, options.lang))
     return _code(report)
 

@@ -23,10 +23,16 @@ _HOMES = {
     "extract": "building",
     "remove": "building",
     "query": "asking",
-    "show": "asking",
-    "export": "asking",
+    "show": "showing",
+    "ask": "questions",
+    "search": "searching",
+    "export": "exporting",
+    "link": "linking",
     "validate": "checking",
     "docs": "checking",
+    "analyse": "analysing",
+    "publish": "publishing",
+    "serve": "serving",
 }
 """Which module a command lives in; it is imported when the command is given."""
 
@@ -71,6 +77,8 @@ def settings_for(options: argparse.Namespace) -> Settings:
         settings = replace(settings, store=options.store)
     if getattr(options, "workers", None) is not None:
         settings = replace(settings, workers=max(options.workers, 0))
+    if getattr(options, "cross_check", False):
+        settings = replace(settings, cross_check=True)
     return settings
 
 

@@ -12,7 +12,12 @@ from kg.cli.words import Lang
 
 TABLE_FORMATS = ("csv", "xlsx", "jsonl", "parquet")
 ANSWER_FORMATS = ("table", "csv", "xlsx", "json", "jsonl", "parquet", "md")
+TOPICS = ("bases", "exposure", "communities", "diffusion", "peers", "change")
+SIDES = ("department", "document", "project", "region", "level")
+WEIGHTS = ("count", "money", "rarity")
+SEARCH_KINDS = ("project", "goal", "indicator", "policy", "department")
 REPORT_FORMATS = ("text", "json", "ttl")
+_LONGEST_WAIT = 10.0**9
 SEVERITIES = ("Violation", "Warning", "Info", "never")
 
 _ERRORS = (
@@ -20,7 +25,9 @@ _ERRORS = (
     (re.compile(r"unrecognized arguments: (.*)"), r"不认识的参数 \1"),
     (re.compile(r"argument (.*): invalid choice: (.*) \(choose from (.*)\)"), r"参数 \1 的值 \2 无效，可用 \3"),
     (re.compile(r"argument (.*): expected one argument"), r"参数 \1 需要一个值"),
+    (re.compile(r"argument (.*): invalid (?:_whole|_seconds|int|float) value: (.*)"), r"参数 \1 应为数字，得到 \2"),
     (re.compile(r"ambiguous option: (.*) could match (.*)"), r"选项 \1 不明确，可能是 \2"),
+    (re.compile(r"one of the arguments (.*) is required"), r"\1 须给出其一"),
     (re.compile(r"argument (.*): not allowed with argument (.*)"), r"参数 \1 不能与 \2 同用"),
 )
 
@@ -98,7 +105,11 @@ def make_parser(lang: Lang) -> Parser:
     commands = _Commands(lang)
     _add_building(commands)
     _add_asking(commands)
+    _add_linking(commands)
+    _add_analysing(commands)
     _add_checking(commands)
+    _add_publishing(commands)
+    _add_serving(commands)
     return commands.parser
 
 
@@ -112,6 +123,11 @@ def _add_building(commands: _Commands) -> None:
         command.add_argument("--root", metavar="DIR", help=root)
         workers = text("进程数（0 为不用子进程）", "number of worker processes; 0 for none")
         command.add_argument("--workers", type=int, metavar="N", help=workers)
+        check = text(
+            "PDF 另用 pdfplumber 再读一遍，不一致的单元格列为发现",
+            "read PDFs with pdfplumber too; cells that differ are findings",
+        )
+        command.add_argument("--cross-check", action="store_true", help=check)
     output = text("输出文件夹；以 .xlsx 结尾则写成一个工作簿", "a folder, or one workbook FILE.xlsx")
     extract.add_argument("--output", required=True, metavar="DIR", help=output)
     extract.add_argument("--format", choices=TABLE_FORMATS, default="csv", help=text("格式（默认 csv）", "format (csv)"))
@@ -119,23 +135,118 @@ def _add_building(commands: _Commands) -> None:
     remove.add_argument("documents", nargs="+", metavar="DOCUMENT", help=text("文件键或路径", "document keys or paths"))
 
 
+def _add_answer(command: Parser, commands: _Commands, limit: int | None = None) -> None:
+    """The options of every command that answers with a table."""
+    text = commands.text
+    command.add_argument("--format", choices=ANSWER_FORMATS, default="table", help=text("格式（默认 table）", "format (table)"))
+    command.add_argument("--output", metavar="FILE", help=text("写入文件（默认标准输出）", "write to a file"))
+    rows = text(f"至多几行（默认{limit or '全部'}）", f"rows at most ({limit or 'all'})")
+    command.add_argument("--limit", type=_whole, metavar="N", default=limit, help=rows)
+    seconds = text("时间上限（秒），到时停止", "time limit in seconds")
+    command.add_argument("--timeout", type=_seconds, metavar="SECONDS", help=seconds)
+
+
+def _whole(given: str) -> int:
+    number = int(given)
+    if number < 0:
+        raise ValueError
+    return number
+
+
+def _seconds(given: str) -> float:
+    number = float(given)
+    if not 0 < number < _LONGEST_WAIT:
+        raise ValueError
+    return number
+
+
 def _add_asking(commands: _Commands) -> None:
     text = commands.text
     query = commands.add("query", "查询：查询库中的名称、.rq 文件或 SPARQL", "ask: a query of the library, a file, or SPARQL")
     asked = text("名称、文件、SPARQL，- 为标准输入", "name, file, SPARQL, or - for standard input")
     query.add_argument("query", nargs="?", metavar="NAME|FILE|-", help=asked)
-    query.add_argument("--list", action="store_true", help=text("列出查询库", "list the library"))
-    query.add_argument("--format", choices=ANSWER_FORMATS, default="table", help=text("格式（默认 table）", "format (table)"))
-    query.add_argument("--output", metavar="FILE", help=text("写入文件（默认标准输出）", "write to a file"))
+    query.add_argument("--list", action="store_true", help=text("分组列出查询库", "list the library by group"))
+    query.add_argument("--show", action="store_true", help=text("显示查询的文本，不运行", "print the text of the query only"))
+    folder = text("自己的 .rq 文件夹，可重复", "a folder of .rq files of your own; repeatable")
+    query.add_argument("--queries", action="append", metavar="DIR", help=folder)
+    _add_answer(query, commands)
     query.epilog = text("查询的参数写作 --名称 值，例如 --year 2023", "Parameters are given as --NAME VALUE, such as --year 2023")
+    ask = commands.add("ask", "用中文提问，由查询库回答（不用模型）", "ask in Chinese; the library answers, without a model")
+    ask.add_argument("question", nargs="+", metavar="QUESTION", help=text("问题，如“哪些部门引用了…”", "a question in Chinese"))
+    ask.add_argument("--dry-run", action="store_true", help=text("只显示理解的结果，不查询", "only show how it is understood"))
+    ask.add_argument("--queries", action="append", metavar="DIR", help=folder)
+    _add_answer(ask, commands)
+    search = commands.add(
+        "search", "全文检索：项目、目标、指标、政策文件、部门", "full text of projects, goals, indicators, policies, departments"
+    )
+    wanted = text("要找的词，都要出现；空格分开", "words to find, all of them")
+    search.add_argument("words", nargs="+", metavar="WORD", help=wanted)
+    kinds = text("只找这一类，可重复", "only this kind; repeatable")
+    search.add_argument("--kind", action="append", choices=SEARCH_KINDS, help=kinds)
+    _add_answer(search, commands, 20)
     show = commands.add("show", "显示一个资源及其出处", "show a resource and where it is printed")
     resource = text("IRI、文件键，或基准 IRI 之后的部分", "IRI, document key, or what follows the base")
     show.add_argument("resource", metavar="IRI", help=resource)
     picture = text("单元格所在页面的图像（PNG；默认写入当前文件夹）", "picture of a cell's page (PNG; by default in this folder)")
     show.add_argument("--output", metavar="FILE", help=picture)
-    export = commands.add("export", "写出图：.ttl .nq .trig .nt .jsonld", "write the graph: .ttl .nq .trig .nt .jsonld")
-    export.add_argument("file", metavar="FILE", help=text("文件，后缀决定格式", "file; the suffix says the format"))
+    export = commands.add("export", "写出图、表格、网络、目录", "write the graph, its tables, its network, a catalogue")
+    what = text(
+        "文件，后缀决定内容：.ttl .nq .trig .nt .jsonld .rdf 图，.xlsx 表格，.graphml .gexf 网络，datapackage.json 财政数据包；"
+        "文件夹：整洁的表格",
+        "file; the suffix says what: .ttl .nq .trig .nt .jsonld .rdf graph, .xlsx tables, .graphml .gexf network, "
+        "datapackage.json fiscal data package; a folder: tidy tables",
+    )
+    export.add_argument("file", metavar="FILE|DIR", help=what)
+    tables = text("表格的格式（写入文件夹，默认 csv）", "format of the tables (into a folder; csv)")
+    export.add_argument("--format", choices=TABLE_FORMATS, help=tables)
+    export.add_argument(
+        "--view", metavar="NAME", help=text("另一种词汇的视图，如 cube", "a view in another vocabulary, such as cube")
+    )
+    catalogue = text("为文件夹中的导出文件写目录（DCAT-AP、VoID、PROV）", "write the catalogue of the files in a folder")
+    export.add_argument("--catalogue", action="store_true", help=catalogue)
     export.add_argument("--graph", metavar="IRI|KEY", help=text("只写一个图或一份文件", "only one graph or document"))
+
+
+def _add_linking(commands: _Commands) -> None:
+    text = commands.text
+    link = commands.add("link", "链接审核：写出建议，套用人的决定", "review links: write proposals, take what a person decided")
+    what = link.add_mutually_exclusive_group(required=True)
+    propose = text("写出存疑的链接，供人在 Excel 中决定（.xlsx 或 .csv）", "write uncertain links to decide on (.xlsx or .csv)")
+    what.add_argument("--propose", metavar="FILE", help=propose)
+    apply = text("把填好的表并入 decisions.csv，并重新链接", "take the edited file into decisions.csv and link anew")
+    what.add_argument("--apply", metavar="FILE", help=apply)
+    link.add_argument("--who", metavar="NAME", help=text("经办人，表中留空处用之", "who decided, where the file leaves it out"))
+
+
+def _add_analysing(commands: _Commands) -> None:
+    text = commands.text
+    analyse = commands.add(
+        "analyse", "分析：共用依据、敞口、社群、传导、同类、变化", "shared bases, exposure, communities, diffusion"
+    )
+    analyse.add_argument("topic", choices=TOPICS, metavar="TOPIC", help=" ".join(TOPICS))
+    for name, zh, en in (
+        ("level", "只看此级次", "only this level"),
+        ("region", "只看名称含此的地区", "only regions whose name holds this"),
+        ("function", "只看有此功能分类支出的公开文件（如 205）", "only disclosures with this functional class (205)"),
+        ("department", "只看名称含此的部门", "only departments whose name holds this"),
+        ("base", "依据文件的文号或标题（exposure、diffusion、peers）", "number or title of a policy document"),
+        ("concept", "指标名称（peers）", "name of the indicator (peers)"),
+    ):
+        analyse.add_argument(f"--{name}", metavar="WORDS", help=text(zh, en))
+    analyse.add_argument("--year", type=int, metavar="YEAR", help=text("只看此年度", "only this fiscal year"))
+    analyse.add_argument("--by", choices=SIDES, default="department", help=text("社群的成员（默认 department）", "members"))
+    weight = text("边的权重：共用份数、金额、稀有度（默认 rarity）", "weight of edges: count, money, rarity")
+    analyse.add_argument("--weight", choices=WEIGHTS, default="rarity", help=weight)
+    analyse.add_argument(
+        "--from", dest="before", metavar="YEAR|KEY", help=text("change：前一年度或文件", "earlier year or document")
+    )
+    analyse.add_argument("--to", dest="after", metavar="YEAR|KEY", help=text("change：后一年度或文件", "later year or document"))
+    output = text("写入文件夹：表格、图、网页报告", "folder for tables, figures and the HTML report")
+    analyse.add_argument("--output", metavar="DIR", help=output)
+    analyse.add_argument(
+        "--format", choices=TABLE_FORMATS, default="csv", help=text("表格的格式（默认 csv）", "format of tables")
+    )
+    analyse.add_argument("--write", action="store_true", help=text("把结果写回图库", "write the results into the store"))
 
 
 def _add_checking(commands: _Commands) -> None:
@@ -151,6 +262,53 @@ def _add_checking(commands: _Commands) -> None:
     validate.add_argument("--shapes", action="append", metavar="FILE", help=shapes)
     docs = commands.add("docs", "重写由本体、形状、查询生成的文档", "write the generated documentation", store=False)
     docs.add_argument("--check", action="store_true", help=text("只检查是否最新，不写", "only check that it is current"))
+
+
+def _add_publishing(commands: _Commands) -> None:
+    text = commands.text
+    publish = commands.add(
+        "publish",
+        "写出资料包：网页、数据、表格、目录，无需联网即可阅读",
+        "write the pack: pages, data, tables, catalogue; needs no network",
+    )
+    folder = text("资料包的文件夹；已有的资料包整体替换", "folder of the pack; an existing pack is replaced whole")
+    publish.add_argument("folder", metavar="DIR", help=folder)
+
+
+def _add_serving(commands: _Commands) -> None:
+    text = commands.text
+    serve = commands.add("serve", "以 HTTP 提供查询端点和网页", "serve the store over HTTP: SPARQL, graphs, pages")
+    host = text("监听地址（默认 127.0.0.1）", "address to listen on (127.0.0.1)")
+    serve.add_argument("--host", default="127.0.0.1", metavar="HOST", help=host)
+    port = text("端口（默认 8080；0 为任选）", "port (8080; 0: any free one)")
+    serve.add_argument("--port", type=_port, default=8080, metavar="N", help=port)
+    token = text("令牌文件：带此令牌者可更新用户自己的图（默认只读）", "file with the token of who may update users' graphs")
+    serve.add_argument("--update-token-file", metavar="FILE", help=token)
+    seconds = text("一次查询至多几秒（默认 30）", "seconds a query may take (30)")
+    serve.add_argument("--timeout", type=_seconds, metavar="SECONDS", help=seconds)
+    rows = text("一次查询至多几行（默认 1000000）", "rows of an answer at most (1000000)")
+    serve.add_argument("--rows", type=_positive, metavar="N", help=rows)
+    memory = text("一次查询的内存（MB，默认 1024）", "memory of a query in MB (1024)")
+    serve.add_argument("--memory-mb", type=_positive, metavar="N", help=memory)
+    service = text("允许查询用 SERVICE 访问其他端点", "let queries call other endpoints by SERVICE")
+    serve.add_argument("--allow-service", action="store_true", help=service)
+    load = text("允许更新用 LOAD 读取网址", "let updates read addresses by LOAD")
+    serve.add_argument("--allow-load", action="store_true", help=load)
+    serve.add_argument("--quiet", action="store_true", help=text("不写访问日志", "no access log"))
+
+
+def _port(given: str) -> int:
+    number = int(given)
+    if not 0 <= number < 1 << 16:
+        raise ValueError
+    return number
+
+
+def _positive(given: str) -> int:
+    number = int(given)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def parse(arguments: Sequence[str], lang: Lang) -> tuple[argparse.Namespace, list[str]]:

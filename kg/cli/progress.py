@@ -15,6 +15,7 @@ _STEPS: dict[str, dict[Lang, str]] = {
     "load": {"zh": "载入", "en": "loading"},
     "link": {"zh": "链接", "en": "linking"},
     "validate": {"zh": "验证", "en": "validating"},
+    "index": {"zh": "编索引", "en": "indexing"},
     "publish": {"zh": "发布", "en": "publishing"},
     "write": {"zh": "写出", "en": "writing"},
 }
@@ -48,10 +49,18 @@ def _bar(lang: Lang) -> Iterator[Progress]:
         task = bar.add_task("", total=None)
 
         def show(event: Event) -> None:
-            name = f" {event.file.key}" if event.file else ""
+            name = f" {event.file.key}" if event.file else _part(event)
             bar.update(task, description=_STEPS[event.step][lang] + name, completed=event.done, total=event.total or None)
 
         yield show
+
+
+def _part(event: Event) -> str:
+    """How far a long file is."""
+    if event.part is None:
+        return ""
+    key, page, pages = event.part
+    return f" {key} {page}/{pages}" if pages else f" {key} {page}"
 
 
 def _shown(file: FileReport) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from kg.document import Cell, Document, Paragraph, Place, Table
 from kg.extract.balances import BALANCE_KINDS, read_balances
 from kg.extract.budget import CODED_KINDS, BudgetTables, read_coded_table
+from kg.extract.changes import read_changes
 from kg.extract.citations import read_citations
 from kg.extract.context import Section, sections
 from kg.extract.header import read_header
@@ -79,6 +80,7 @@ def extract(document: Document) -> Disclosure:
             ledger.quote(next(paragraph for paragraph in prose if paragraph.place == citation.place))
     header = read_header(document, title, year, publisher, found.projects, citations, ledger, notice)
     departments = _departments(document, found, ledger)
+    changes = read_changes(prose, departments, ledger)
     coverage = ledger.close(document)
     return Disclosure(
         header,
@@ -99,6 +101,7 @@ def extract(document: Document) -> Disclosure:
         (*document.findings, *ledger.findings),
         ledger.evidence,
         coverage,
+        changes,
     )
 
 

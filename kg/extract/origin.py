@@ -25,6 +25,8 @@ _WORDS = (
     ("区县级", re.compile(r"我[区县]|[区县]级|[区县]直|[区县]本级|全[区县]")),
     ("乡镇级", re.compile(r"我[镇乡]|[镇乡]级|全[镇乡]")),
 )
+_BUDGET_OF = re.compile(r"(?P<level>[省市区县镇乡])(?:本)?级(?:[^\s，。]{0,4}部门|单位|财政)?(?:预|决)算")
+_BUDGET_LEVELS = {"省": "省级", "市": "市级", "区": "区县级", "县": "区县级", "镇": "乡镇级", "乡": "乡镇级"}
 _NAME_LEVELS = (
     ("开发区", re.compile(r"开发区|高新区|新区管委会|园区管委会|产业园区")),
     ("乡镇级", re.compile(r"[\u4e00-\u9fff](?:镇|乡)(?:人民政府|政府|财政所|$)|街道办事处|街道$")),
@@ -156,7 +158,9 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 
 
 def _level(clues: Clues, own: vocab.Division | None) -> tuple[str | None, bool]:
-    """The level, and whether the publisher's own name prints it."""
+    """The level of the budget that the title names (2024年区级部门预算), else the publisher's; and whether its name prints it."""
+    if titled := _BUDGET_OF.search(clues.title):
+        return _BUDGET_LEVELS[titled["level"]], False
     for level, pattern in _NAME_LEVELS:
         if pattern.search(clues.publisher) and not (own is not None and own.level == "municipal" and level == "乡镇级"):
             return level, True

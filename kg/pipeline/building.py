@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg import decisions
+from kg import decisions, vocab
+from kg.decisions import Decisions
 from kg.errors import ReadError, UsageError
 from kg.pipeline import composing, reading
 from kg.pipeline.fingerprint import file_digest
@@ -21,12 +22,12 @@ from kg.pipeline.report import BuildReport, Counts, Event, FileReport, Progress,
 from kg.pipeline.work import Staged, Task, staged_before
 from kg.rdf import ManifestEntry
 from kg.settings import DEFAULT_BASE, Settings
-from kg.store import EmbeddedStore, MemoryStore, is_store, open_store
+from kg.store import MemoryStore, Rooted, is_store, open_store
 
 _WORTH_COMPACTING = 64 * 1024 * 1024
 """Bytes of N-Quads. Below it compaction costs a second and gains nothing that a query would show."""
 
-AnyStore = EmbeddedStore | MemoryStore
+AnyStore = Rooted | MemoryStore
 
 
 def build(
@@ -42,9 +43,11 @@ def build(
     given = [Path(path) for path in paths]
     if not given:
         raise UsageError("没有给出路径 (no paths given)")
+    reading.check_limits(settings)
+    issuers = vocab.read_issuers(settings.issuers) if settings.issuers else ""
     wanted_root = Path(root) if root is not None else settings.root
     opened = _opened(store, settings)
-    inputs = _inputs(given, wanted_root, opened)
+    inputs = _inputs(given, wanted_root, opened, settings)
     if not inputs.files:
         return _Work({} if opened is None else composing.read_manifest(opened)).report(inputs, published=False)
     target = opened or _created(store, settings, inputs)
@@ -54,13 +57,20 @@ def build(
         tasks = reading.tasks_for(inputs.files, staging, target.base, settings, decided)
         work.sort(tasks, target, progress)
         work.read(settings, progress)
-        published = _write(target, work, progress)
+        published = _write(target, work, decided, progress, issuers)
     return work.report(inputs, published)
 
 
-def remove(documents: Iterable[str], store: str | Path | AnyStore, *, progress: Progress = silent) -> BuildReport:
+def remove(
+    documents: Iterable[str],
+    store: str | Path | AnyStore,
+    *,
+    settings: Settings | None = None,
+    progress: Progress = silent,
+) -> BuildReport:
     """Take documents out of the store, by key or by path; nothing of them is left."""
     target = open_store(store) if isinstance(store, str | Path) else store
+    decided = decisions.load((settings or Settings()).decisions)
     with target.locked():
         work = _Work(composing.read_manifest(target))
         wanted = {name: _key_in(name, target, work.known) for name in documents}
@@ -68,8 +78,14 @@ def remove(documents: Iterable[str], store: str | Path | AnyStore, *, progress: 
         if unknown:
             raise UsageError(f"图库中没有这些文件 (not in the store): {', '.join(unknown)}")
         work.removed = sorted({key for key in wanted.values() if key is not None})
-        published = _write(target, work, progress)
+        published = _write(target, work, decided, progress)
     return work.report(Inputs(), published)
+
+
+def relink(store: AnyStore, decided: Decisions, *, progress: Progress = silent) -> bool:
+    """Draw the links of a store anew, as they follow from these decisions; no document is read. False where nothing changed."""
+    with store.locked():
+        return _write(store, _Work(composing.read_manifest(store)), decided, progress)
 
 
 @dataclass(slots=True)
@@ -87,7 +103,7 @@ class _Work:
         broken = composing.broken_documents(store) if self.known else {}
         for done, task in enumerate(tasks):
             progress(Event("hash", done, len(tasks)))
-            sha256 = _digest(task.path)
+            sha256 = _digest(task)
             entry = self.known.get(task.key)
             if sha256 is None:
                 self.todo.append(task)
@@ -128,10 +144,10 @@ class _Work:
         return BuildReport(tuple(files), tuple(inputs.ignored), len(manifest), published)
 
 
-def _write(target: AnyStore, work: _Work, progress: Progress) -> bool:
-    """One draft for everything that changed; no draft where nothing did."""
+def _write(target: AnyStore, work: _Work, decided: Decisions, progress: Progress, issuers: str | None = None) -> bool:
+    """One draft for everything that changed; no draft where nothing did. `issuers` None: as the store has them."""
     manifest = work.manifest()
-    if not work.staged and not work.removed and (not manifest or composing.is_current(target)):
+    if not work.staged and not work.removed and (not manifest or composing.is_current(target, decided, issuers)):
         return False
     work.staged.sort(key=lambda staged: staged.key)
     size = sum(staged.file.stat().st_size for staged in work.staged)
@@ -139,9 +155,11 @@ def _write(target: AnyStore, work: _Work, progress: Progress) -> bool:
         progress(Event("load"))
         composing.replace_documents(draft, work.staged, work.removed)
         progress(Event("link"))
-        composing.compose(draft, manifest)
+        composing.compose(draft, manifest, decided, issuers)
         progress(Event("validate"))
         composing.judge(draft, work.staged)
+        progress(Event("index"))
+        composing.index(draft, [*(staged.key for staged in work.staged), *work.removed])
         progress(Event("publish"))
     return True
 
@@ -155,7 +173,7 @@ def _opened(store: str | Path | AnyStore, settings: Settings) -> AnyStore | None
     return store
 
 
-def _created(store: str | Path | AnyStore, settings: Settings, inputs: Inputs) -> EmbeddedStore:
+def _created(store: str | Path | AnyStore, settings: Settings, inputs: Inputs) -> Rooted:
     assert isinstance(store, str | Path)
     created = open_store(store, base=settings.base or DEFAULT_BASE, create=True)
     created.keep_root(inputs.root)
@@ -165,7 +183,7 @@ def _created(store: str | Path | AnyStore, settings: Settings, inputs: Inputs) -
 @contextmanager
 def _staging(store: AnyStore) -> Iterator[Path]:
     """The folder for what is read; it is emptied when all is in the store, and kept for the next build when not."""
-    if isinstance(store, EmbeddedStore):
+    if isinstance(store, Rooted):
         yield store.staging
         for file in store.staging.iterdir():
             file.unlink(missing_ok=True)
@@ -174,22 +192,22 @@ def _staging(store: AnyStore) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _inputs(paths: Sequence[Path], root: Path | None, store: AnyStore | None) -> Inputs:
+def _inputs(paths: Sequence[Path], root: Path | None, store: AnyStore | None, settings: Settings) -> Inputs:
     """The files to read; a path that is not there cannot decide the root."""
-    kept = store.root if isinstance(store, EmbeddedStore) else None
+    kept = store.root if isinstance(store, Rooted) else None
     there = existing(paths)
     if not there:
         return collect(paths, kept or Path())
-    inputs = collect(paths, choose_root(there, root, kept))
-    if isinstance(store, EmbeddedStore) and inputs.files:
+    inputs = collect(paths, choose_root(there, root, kept), settings.reader_limits)
+    if isinstance(store, Rooted) and inputs.files:
         store.keep_root(inputs.root)
     return inputs
 
 
-def _digest(path: Path) -> str | None:
+def _digest(task: Task) -> str | None:
     """The digest of a file, None where it cannot be taken: the reader will say why."""
     try:
-        return file_digest(path)
+        return file_digest(task.path, task.limits)
     except (OSError, ReadError):
         return None
 
@@ -226,7 +244,7 @@ def _key_in(name: str, store: AnyStore, known: dict[str, ManifestEntry]) -> str 
     """The key that a person means: a key as it stands, or a path."""
     if name in known:
         return name
-    root = store.root if isinstance(store, EmbeddedStore) else None
+    root = store.root if isinstance(store, Rooted) else None
     if root is None:
         return None
     key = key_of(Path(name).absolute(), root)

@@ -9,18 +9,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from kg import __version__, link, rdf, vocab
-from kg.pipeline.fingerprint import rules_digest
+from kg import __version__, link, rdf, search, vocab
+from kg.decisions import Decision, Decisions
+from kg.pipeline.fingerprint import links_digest, rules_digest
 from kg.pipeline.report import BROKEN
 from kg.pipeline.work import Staged
 from kg.rdf import ManifestEntry, Names
 from kg.records import Coverage
+from kg.records.link import Links
 from kg.store import Quad, quads_by_graph
 from kg.store.protocol import Draft, Store
 from kg.validate import finding_graphs, validate
 
 _KEPT_QUADS = 200_000
-_VOCABULARY, _RULES = "vocabulary", "rules"
+_VOCABULARY, _RULES, _DECISIONS = "vocabulary", "rules", "decisions"
+_LINKS, _ISSUERS = "links", "issuers"
 _MANIFEST = f"""PREFIX kg: <{vocab.KG}>
 SELECT ?document ?sha256 ?key ?version ?tables ?tablesUsed ?cells ?cellsUsed WHERE {{
   ?entry a kg:Manifest ; kg:disclosure ?document ; kg:sha256 ?sha256 ; kg:buildKey ?key ; kg:version ?version .
@@ -56,9 +59,13 @@ def select(store: Store, sparql: str) -> Iterable[Sequence[str | None]]:
         yield [None if term is None else term.value for term in solution]
 
 
-def is_current(store: Store) -> bool:
-    """Whether ontology, shapes and checks are those the store was made with."""
-    return _vocabulary_is_current(store) and _rules_are_current(store)
+def is_current(store: Store, decided: Decisions, issuers: str | None = None) -> bool:
+    """Whether ontology, shapes, checks, decisions and issuing codes are those the store was made with, and links drawn as now."""
+    decisions_are_current = store.notes.get(_DECISIONS, Decisions().digest) == decided.digest
+    issuers_are_current = issuers is None or store.notes.get(_ISSUERS, "") == issuers
+    links_are_current = store.notes.get(_LINKS) == links_digest()
+    current = decisions_are_current and issuers_are_current and links_are_current
+    return current and _vocabulary_is_current(store) and _rules_are_current(store)
 
 
 def _vocabulary_is_current(store: Store) -> bool:
@@ -74,19 +81,35 @@ def replace_documents(draft: Draft, staged: Sequence[Staged], removed: Iterable[
     names = Names(draft.base)
     held = set(draft.graphs())
     gone = [graph for key in (*(one.key for one in staged), *removed) for graph in names.document_graphs(key) if graph in held]
+    gone += [graph for graph in sorted(held) if graph.startswith(names.graph(rdf.ANALYSIS))]  # of an older set
     draft.replace_graphs(dict.fromkeys(gone, ()))
     draft.load([one.file for one in staged])
 
 
-def compose(draft: Draft, manifest: Mapping[str, ManifestEntry]) -> None:
-    """Vocabulary where it changed, manifest, links and shortcuts."""
+def compose(draft: Draft, manifest: Mapping[str, ManifestEntry], decided: Decisions, issuers: str | None = None) -> None:
+    """Vocabulary where it changed, manifest, decisions, and the links that follow from them.
+
+    `issuers` is the user's own list of issuing codes as text; the store keeps it, and None leaves it as it is.
+    """
     names = Names(draft.base)
+    if issuers is not None:
+        draft.note(_ISSUERS, issuers)
     if not _vocabulary_is_current(draft):
         draft.replace_graphs({names.graph("vocabulary"): rdf.vocabulary_quads(names)})
         draft.note(_VOCABULARY, vocab.digest())
-    links = link.link(link.rows_from_store(lambda sparql: select(draft, sparql)))
     entries = rdf.manifest_quads(manifest.values(), names)
-    draft.replace_graphs({**rdf.links_quads(links, names), names.graph("manifest"): entries})
+    said = rdf.decision_quads(decided.all, names)
+    made = rdf.links_quads(links_of(draft, decided.links), names)
+    draft.replace_graphs({**made, names.graph("manifest"): entries, names.graph("decisions"): said})
+    draft.note(_DECISIONS, decided.digest)
+    draft.note(_LINKS, links_digest())
+
+
+def links_of(store: Store, decided: Sequence[Decision]) -> Links:
+    """The links over all documents of a store, as they follow from these decisions."""
+    rows = link.rows_from_store(lambda sparql: select(store, sparql))
+    own = vocab.parse_issuers(store.notes.get(_ISSUERS, ""))
+    return link.link(rows, decisions=decided, issuers=own)
 
 
 def judge(draft: Draft, staged: Sequence[Staged]) -> None:
@@ -95,6 +118,12 @@ def judge(draft: Draft, staged: Sequence[Staged]) -> None:
     report = validate(fresh, documents=[one.key for one in staged] if _rules_are_current(draft) else None)
     draft.replace_graphs(finding_graphs(fresh, report))
     draft.note(_RULES, rules_digest())
+
+
+def index(draft: Draft, changed: Sequence[str]) -> None:
+    """The search index beside the database, where the store has a place for it: of documents that changed or went, and links."""
+    if draft.build_folder is not None:
+        search.update_index(draft, draft.build_folder / search.FILE_NAME, changed)
 
 
 class _Fresh:

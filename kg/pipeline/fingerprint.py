@@ -7,15 +7,17 @@ The code is digested rather than numbered, so that a changed grammar is never me
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any, cast
 
 from kg import vocab
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_PARTS = ("decisions.py", "document.py", "extract", "grammar", "rdf", "readers", "records", "tables", "text.py", "vocab")
+_CORRECTING = ("decisions/correcting.py", "decisions/record.py")
+_PARTS = (*_CORRECTING, "document.py", "extract", "grammar", "rdf", "readers", "records", "tables", "text.py", "vocab")
 LIBRARIES = (
     "lxml",
     "numpy",
@@ -53,12 +55,18 @@ def rules_digest() -> str:
     return _digest(shapes.parent, files, vocab.digest())
 
 
-def file_digest(path: Path) -> str:
+@cache
+def links_digest() -> str:
+    """SHA-256 over our code that decides what links follow from what was read."""
+    return _digest(_PACKAGE, [*_sources(_PACKAGE / "link"), *_sources(_PACKAGE / "words.py")], vocab.digest(), _version("jieba"))
+
+
+def file_digest(path: Path, limits: Mapping[str, int | float] | None = None) -> str:
     """SHA-256 of a file's bytes, in an archive or not. Raises `OSError` or `ReadError` where it cannot be read."""
     if not path.exists() and "!/" in path.as_posix():
-        from kg.readers import archive  # the parent process loads no reader unless there is an archive
+        from kg.readers import Limits, archive  # the parent process loads no reader unless there is an archive
 
-        return hashlib.sha256(archive.load(path)).hexdigest()
+        return hashlib.sha256(archive.load(path, Limits(**cast(Any, limits or {})))).hexdigest()
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 
 from kg.errors import ReadError, StoreError, UsageError
 from kg.pipeline.report import FileReport
 
 SUFFIXES = frozenset(
     {
-        ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".doc", ".docx", ".rtf", ".wps",
-        ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ofd", ".mht", ".mhtml", ".zip",
+        ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf",
+        ".doc", ".docx", ".docm", ".dot", ".dotx", ".dotm", ".rtf", ".wps", ".wpt",
+        ".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".xltx", ".xltm", ".et", ".ett", ".ofd", ".mht", ".mhtml", ".zip",
         ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp",
     }
 )  # fmt: skip
@@ -37,6 +39,7 @@ class Inputs:
     files: tuple[Input, ...] = ()
     problems: list[FileReport] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    limits: Mapping[str, int | float] = field(default_factory=dict)
 
     def problem(self, name: str, message: str) -> None:
         """Note a path that cannot be read, with one clear line."""
@@ -76,9 +79,12 @@ def existing(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
-def collect(paths: Iterable[Path], root: Path) -> Inputs:
-    """The files at or below the paths. A path that is missing, empty or outside the root is noted and the rest goes on."""
-    inputs = Inputs(root)
+def collect(paths: Iterable[Path], root: Path, limits: Mapping[str, int | float] | None = None) -> Inputs:
+    """The files at or below the paths. A path that is missing, empty or outside the root is noted and the rest goes on.
+
+    `limits` are those of the readers, for what archives may hold.
+    """
+    inputs = Inputs(root, limits=limits or {})
     found: dict[str, Path] = {}
     for path in paths:
         try:
@@ -141,12 +147,12 @@ def _take(path: Path, root: Path, found: dict[str, Path], inputs: Inputs) -> Non
 
 def _take_entries(path: Path, key: str, found: dict[str, Path], inputs: Inputs) -> bool:
     """Each document of an archive, under the archive's key and its own name; False where the zip is itself a document."""
-    from kg.readers import archive  # the parent process loads no reader unless there is an archive
+    from kg.readers import Limits, archive  # the parent process loads no reader unless there is an archive
 
     if not archive.is_archive(path):
         return False
     try:
-        listing = archive.entries(path)
+        listing = archive.entries(path, Limits(**cast(Any, inputs.limits)))
     except ReadError as error:
         inputs.problem(key, str(error).removeprefix(f"{path.name}: "))
         return True

@@ -19,9 +19,10 @@ from kg.settings import Settings
 
 def tasks_for(files: Sequence[Input], staging: Path, base: str, settings: Settings, decided: Decisions) -> list[Task]:
     """A task a file. Raises `SettingsError` where kg.toml names a limit that the readers do not know."""
-    _check_limits(settings)
+    check_limits(settings)
     reader, limits = reader_digest(), dict(settings.reader_limits)
-    return [Task(file.path, file.key, staging, base, reader, limits, decided.of(file.key)) for file in files]
+    checked = {file.key for file in files if settings.cross_check and _is_pdf(file.path)}
+    return [Task(file.path, file.key, staging, base, reader, limits, decided.of(file.key), file.key in checked) for file in files]
 
 
 def run(function: str, tasks: Sequence[Task], settings: Settings, progress: Progress) -> Iterator[tuple[Task, Any | FileReport]]:
@@ -30,10 +31,15 @@ def run(function: str, tasks: Sequence[Task], settings: Settings, progress: Prog
     Even a single file is read by a worker: it costs little (the parent imports no reader then) and nothing can hang.
     """
     limits = workers.Limits(settings.seconds, settings.memory_mb)
+    finished = 0
+
+    def on_step(step: workers.Step) -> None:
+        progress(Event("read", finished, len(tasks), part=(tasks[step.index].key, step.done, step.total)))
+
     progress(Event("read", 0, len(tasks)))
-    outcomes = workers.run(function, tasks, workers=settings.worker_count(len(tasks)), limits=limits)
+    outcomes = workers.run(function, tasks, workers=settings.worker_count(len(tasks)), limits=limits, on_step=on_step)
     for done, outcome in enumerate(outcomes, 1):
-        task = tasks[outcome.index]
+        task, finished = tasks[outcome.index], done
         if outcome.error is None:
             yield task, outcome.value
         else:
@@ -51,7 +57,17 @@ def _line(key: str, error: Exception) -> str:
     return f"程序错误，请报告 (internal error, please report): {type(error).__name__}: {text} [{place}]"
 
 
-def _check_limits(settings: Settings) -> None:
+def _is_pdf(path: Path) -> bool:
+    """Tell a PDF by its first bytes, in an archive by its name."""
+    try:
+        with path.open("rb") as file:
+            return b"%PDF-" in file.read(1024)
+    except OSError:
+        return path.suffix.lower() == ".pdf"
+
+
+def check_limits(settings: Settings) -> None:
+    """Raise `SettingsError` where kg.toml names a limit that the readers do not know."""
     if not settings.reader_limits:
         return
     from kg.readers import Limits

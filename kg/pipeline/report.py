@@ -71,12 +71,13 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """进度: a step that begins, or a file that is done."""
+    """进度: a step that begins, a file that is done, or a `part` of a long one (key, page, of how many; 0: unknown)."""
 
-    step: Literal["hash", "read", "load", "link", "validate", "publish", "write"]
+    step: Literal["hash", "read", "load", "link", "validate", "index", "publish", "write"]
     done: int = 0
     total: int = 0
     file: FileReport | None = field(default=None)
+    part: tuple[str, int, int] | None = None
 
 
 Progress = Callable[[Event], None]

@@ -18,7 +18,7 @@ from kg.document import Box, Cell, Document, Place, Table
 from kg.errors import ReadError
 from kg.readers import read_bytes
 from kg.readers.picture import page_picture
-from kg.store import EmbeddedStore
+from kg.store import Rooted
 from kg.tables import join
 
 _CELL = f"""PREFIX kg: <{vocab.KG}>
@@ -65,7 +65,7 @@ class _Known:
     box: Box | None
 
 
-def show_cell(store: EmbeddedStore, iri: str) -> Shown | None:
+def show_cell(store: Rooted, iri: str) -> Shown | None:
     """Show the cell with this IRI; None where it is no cell of the store."""
     cell = _known(store, iri)
     if cell is None:
@@ -96,7 +96,7 @@ def show_cell(store: EmbeddedStore, iri: str) -> Shown | None:
     return Shown(cell.key, cell.place, picture, text, tuple(warnings))
 
 
-def _known(store: EmbeddedStore, iri: str) -> _Known | None:
+def _known(store: Rooted, iri: str) -> _Known | None:
     rows = _rows(store, _CELL % iri)
     if not rows:
         return None
@@ -107,7 +107,7 @@ def _known(store: EmbeddedStore, iri: str) -> _Known | None:
     return _Known(row["key"], row["sha"], Place(**numbers), row["words"], box)
 
 
-def _rows(store: EmbeddedStore, sparql: str) -> list[dict[str, str]]:
+def _rows(store: Rooted, sparql: str) -> list[dict[str, str]]:
     """The rows of a SELECT as plain texts, empty where nothing is bound."""
     answer: Any = store.query(sparql)
     names = [variable.value for variable in answer.variables]
@@ -139,7 +139,7 @@ def _rebuilt(document: Document, cell: _Known) -> str:
     return "\n".join(("▶ " if index == at else "  ") + passages[index].text for index in around)
 
 
-def _kept(store: EmbeddedStore, iri: str, cell: _Known) -> str:
+def _kept(store: Rooted, iri: str, cell: _Known) -> str:
     """The cells of the table that the store keeps."""
     rows = _rows(store, _KEPT % iri)
     cells = [Cell(row["words"], Place(table=cell.place.table, row=int(row["row"]), column=int(row["column"]))) for row in rows]

@@ -7,20 +7,23 @@ document is in memory and not the corpus.
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from kg import decisions, link, tabular, vocab
 from kg.errors import UsageError
-from kg.grammar import region
 from kg.pipeline import reading
 from kg.pipeline.inputs import choose_root, collect, existing
 from kg.pipeline.report import BuildReport, Event, FileReport, Progress, counts_of, silent, troubles_of
 from kg.pipeline.work import picked
-from kg.records import tidy
+from kg.records import Disclosure, tidy
 from kg.records.link import LightRows, Links
 from kg.settings import DEFAULT_BASE, Settings
+
+_CITATIONS = "citations"
+"""The one table of documents that waits for the links: a title alone gets the number it is known to have."""
 
 
 def extract_all(
@@ -40,7 +43,8 @@ def extract_all(
         raise UsageError("没有给出路径 (no paths given)")
     chosen_root = Path(root) if root is not None else settings.root
     there = existing(given)
-    inputs = collect(given, choose_root(there, chosen_root, None) if there else Path())
+    reading.check_limits(settings)
+    inputs = collect(given, choose_root(there, chosen_root, None) if there else Path(), settings.reader_limits)
     with tempfile.TemporaryDirectory(prefix="kg-") as folder:
         decided = decisions.load(settings.decisions)
         tasks = reading.tasks_for(inputs.files, Path(folder), settings.base or DEFAULT_BASE, settings, decided)
@@ -53,56 +57,72 @@ def extract_all(
                 files[task.key] = answer
                 progress(Event("read", len(files) + len(failed), len(tasks)))
         progress(Event("write", 0, len(files)))
-        read = _write(files, Path(output), form, lang)
+        issuers = vocab.parse_issuers(vocab.read_issuers(settings.issuers)) if settings.issuers else ()
+        read = _write(files, Path(output), form, lang, lambda rows: link.link(rows, decided.links, issuers))
     reports = sorted([*read, *failed, *inputs.problems], key=lambda file: file.key)
     return BuildReport(tuple(reports), tuple(inputs.ignored), len(files), published=True)
 
 
-def _write(files: dict[str, Path], output: Path, form: tabular.Format, lang: tidy.Lang) -> list[FileReport]:
+def _write(
+    files: dict[str, Path], output: Path, form: tabular.Format, lang: tidy.Lang, linked: Callable[[Iterable[LightRows]], Links]
+) -> list[FileReport]:
     reports, light = [], list[LightRows]()
     first: dict[str, str] = {}
     with tabular.open_sink(output, tidy.SCHEMAS, form) as sink:
         for key in sorted(files):
             disclosure = picked(files[key])
             for table, rows in tidy.rows(disclosure, lang):
-                sink.add(table, rows)
+                if table != _CITATIONS:
+                    sink.add(table, rows)
             light.append(link.rows_of(disclosure))
             twin = first.setdefault(disclosure.header.sha256, key)
             troubles = troubles_of(disclosure)
             if twin != key:
                 troubles = (*troubles, f"内容与 {twin} 相同 (same bytes as {twin})")
             reports.append(FileReport(key, "read", counts_of(disclosure), troubles))
-        sink.add("policy_documents", tidy.policy_rows(policies(link.link(light))))
+        links = linked(light)
+        for key, numbers in _numbers(links, sorted(files)):
+            citations = dict(tidy.rows(numbered(picked(files[key]), numbers), lang))[_CITATIONS]
+            sink.add(_CITATIONS, citations)
+        sink.add("policy_documents", tidy.policy_rows(policies(links)))
     return reports
 
 
+def _numbers(links: Links, documents: Iterable[str]) -> Iterator[tuple[str, Mapping[int, str]]]:
+    """For each document, citation → number of the policy document it surely means."""
+    official = {one.key: one.number for one in links.policies if one.number is not None}
+    found: defaultdict[str, dict[int, str]] = defaultdict(dict)
+    for document, number, policy in links.citations:
+        if policy in official:
+            found[document][number] = official[policy]
+    for document in documents:
+        yield document, found[document]
+
+
+def numbered(disclosure: Disclosure, numbers: Mapping[int, str]) -> Disclosure:
+    """The disclosure with numbers for citations that print a title alone; what is printed stays in their words."""
+    citations = (
+        replace(one, number=numbers.get(one.citation_no)) if one.number is None and one.kind == "document" else one
+        for one in disclosure.citations
+    )
+    return replace(disclosure, citations=tuple(citations))
+
+
 def policies(links: Links) -> list[tidy.PolicyRow]:
-    """The policy documents of all documents given, each with the number of projects that cite it."""
+    """The policy documents cited or read in all documents given, each with the number of projects that cite it."""
     cited = Counter(key for _, _, key in links.projects)
+    printed = {key for *_, key in (*links.citations, *links.notices)}
     return [
         tidy.PolicyRow(
             one.number,
             one.title,
-            one.key.code,
-            _level(one.key.code),
+            one.issuer,
+            vocab.concept("level", one.level).label_zh if one.level else None,
             one.key.year,
             one.key.serial,
             vocab.concept("documentType", one.document_type).label_zh if one.document_type else None,
             cited[one.key],
         )
         for one in links.policies
+        if one.key in printed
     ]
-
-
-_CENTRAL = ("国", "中发", "中办")
-"""Beginnings of issuing codes that only the State Council and the Central Committee, or their offices, use."""
-
-
-def _level(code: str | None) -> str | None:
-    """The level of an issuing authority as far as its code tells: that of its place, else of the central ones; never a guess."""
-    if code is None:
-        return None
-    levels = {division.level for division in region.region_of_code(code)}
-    if len(levels) == 1:
-        return vocab.concept("level", levels.pop()).label_zh
-    return vocab.concept("level", "central").label_zh if not levels and code.startswith(_CENTRAL) else None

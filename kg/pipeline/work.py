@@ -31,10 +31,12 @@ class Task:
     reader: str
     limits: Mapping[str, int | float] = field(default_factory=dict)
     corrections: tuple[decisions.Decision, ...] = ()
+    cross_check: bool = False
 
     def build_key(self, sha256: str) -> str:
         """The incremental key of this document with these bytes."""
-        return build_key(sha256, decisions.digest(self.corrections), self.reader)
+        reader = f"{self.reader}+cross-check" if self.cross_check else self.reader
+        return build_key(sha256, decisions.digest(self.corrections), reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def disclosure_of(task: Task) -> Disclosure:
     from kg.readers import Limits, read
     from kg.tables import join
 
-    document = join(read(task.path, task.key, Limits(**cast(Any, task.limits))))
+    limits = Limits(**cast(Any, task.limits))
+    document = join(read(task.path, task.key, limits, cross_check=task.cross_check))
     return extract(decisions.correct(document, task.corrections))
 
 

@@ -30,14 +30,15 @@ _READERS = {
 """Module and function by format, imported when first needed, for they bring libraries with them."""
 
 
-def read(path: Path, key: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Document:
+def read(path: Path, key: str | None = None, limits: Limits = DEFAULT_LIMITS, *, cross_check: bool = False) -> Document:
     """Read one file into pages, paragraphs and table pieces, recognised by content.
 
-    `key` names the document (default: the file's name). Raises `ReadError` with the file's name and what to do.
+    `key` names the document (default: the file's name). With `cross_check` a PDF is read by a second engine too, and every cell
+    that differs is a finding. Raises `ReadError` with the file's name and what to do.
     """
     name = key or path.name
     if archive.is_inside(path):
-        return read_bytes(archive.load(path, limits), name, limits)
+        return read_bytes(archive.load(path, limits), name, limits, cross_check=cross_check)
     largest = max(limits.text_bytes, limits.pdf_bytes, limits.office_bytes)
     try:
         size = path.stat().st_size
@@ -48,10 +49,10 @@ def read(path: Path, key: str | None = None, limits: Limits = DEFAULT_LIMITS) ->
         raise ReadError(f"{name}: 文件不存在，请检查路径 (no such file)") from error
     except OSError as error:
         raise ReadError(f"{name}: 无法打开：{error.strerror} (cannot be opened)") from error
-    return read_bytes(data, name, limits)
+    return read_bytes(data, name, limits, cross_check=cross_check)
 
 
-def read_bytes(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) -> Document:
+def read_bytes(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS, *, cross_check: bool = False) -> Document:
     """Read the content of a file that is in memory already. Raises `ReadError` as `read` does."""
     kind = sniff(data)
     if kind == "encrypted-office":
@@ -62,4 +63,9 @@ def read_bytes(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) -> Docume
         return read_text(data, key, limits)
     module, function = _READERS[kind]
     reader = cast(Callable[[bytes, str, Limits], Document], getattr(import_module(module), function))
-    return reader(data, key, limits)
+    document = reader(data, key, limits)
+    if cross_check and kind == "pdf":
+        from kg.readers.pdf import cross_checked
+
+        return cross_checked(document, data)
+    return document

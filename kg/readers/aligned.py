@@ -6,11 +6,13 @@ words. Without a known header nothing is a table, so that prose and contents pag
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kg.grammar.headers import header_roles
+from kg.grammar.levels import level1, level2
 from kg.readers.fragments import Fragment, Line, box_of, joined, lines_of
 from kg.readers.paged import Piece, PieceCell
 from kg.readers.pieces import clean
@@ -23,6 +25,7 @@ _MAX_HEADER = 30
 _MAX_PITCH = 3.2
 _WRAP_PITCH = 1.6
 _WIDE = 0.6
+_VALUE = re.compile(r"^[≥≤＜＞<>=＝]|^[-+]?[\d,]+(?:\.\d+)?[%％]?$")
 
 _Group = list[Fragment]
 
@@ -55,7 +58,7 @@ class _Table:
                 return False
             placed[column] = group
         near = line.top - self.used[-1].top <= _WRAP_PITCH * line.height
-        if len(self.rows) > 1 and near and 0 not in placed and placed.keys() < self.rows[-1].keys():
+        if len(self.rows) > 1 and near and 0 not in placed and _is_rest(placed, self.rows[-1]):
             for column, group in placed.items():
                 self.rows[-1][column] = [*self.rows[-1][column], *group]
         else:
@@ -65,6 +68,14 @@ class _Table:
             low, high = self.columns[column]
             self.columns[column] = (min(low, group[0].left), max(high, group[-1].right))
         return True
+
+
+def _is_rest(placed: dict[int, _Group], above: dict[int, _Group]) -> bool:
+    """Tell the further lines of wrapped cells: few of the row's columns go on, and none with a figure, a sign or a level."""
+    if not placed.keys() < above.keys() or len(placed) * 2 > len(above):
+        return False
+    texts = [clean(joined(group)) for group in placed.values()]
+    return not any(_VALUE.match(text) or level1(text) or level2(text) for text in texts)
 
 
 def aligned_tables(fragments: Sequence[Fragment]) -> tuple[list[Piece], list[Fragment]]:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """读取限制. Sizes in bytes and characters; `kg.toml` [limits] overrides them."""
+    """读取限制. Sizes in bytes and characters; `kg.toml` [limits] overrides them.
+
+    `scan_page_seconds` is added to a file's time for each page that goes to character recognition.
+    """
 
     text_bytes: int = 64 * 1024 * 1024
     cells: int = 2_000_000
@@ -29,6 +32,7 @@ class Limits:
     archive_bytes: int = 2 * 1024 * 1024 * 1024
     scan_pixels: int = 80_000_000
     scan_pages: int = 1_000
+    scan_page_seconds: float = 60.0
 
 
 DEFAULT_LIMITS = Limits()

@@ -1,26 +1,54 @@
-"""The picture of a printed page with a place on it outlined: PDF and scans in, PNG out.
+"""Pictures of pages: for a person to see where a value is printed (PNG), and for character recognition to read.
 
-The page is drawn by PDFium, or is the image itself; the box is in points from the top left of the page as it is seen.
+A page is drawn by PDFium, by our own hand (OFD), or is the image itself; a box is in points from the top left of the page as
+it is seen.
 """
 
 from __future__ import annotations
 
 import io
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
-from kg.document import Box
+from kg.document import Box, Finding, Page, Place, Severity
 from kg.errors import ReadError
 from kg.readers.limits import DEFAULT_LIMITS, Limits
+from kg.readers.paged import PagePart
 from kg.readers.sniff import sniff
 
-PICTURED = frozenset({"pdf", "image"})
-"""Formats whose pages can be drawn here."""
-
+INSTALL = "pip install 'jixiao-kg[ocr]'"
+OCR_DPI = 200
+"""Resolution at which pages are drawn to be read."""
 _DPI = 144
 _MOST_PIXELS = 40_000_000
 _OUTLINE = (214, 30, 30)
 _TINT = (255, 221, 51, 70)
 _AROUND = 2.0
+
+
+class Ocr(Protocol):
+    """Reads the pictures of scanned pages."""
+
+    def __call__(self, image: Any, number: int, width: float, height: float) -> PagePart:
+        """Read the picture (PIL) of page `number`, which is `width` × `height` points large."""
+        ...
+
+    def findings(self, pages: Sequence[Page]) -> list[Finding]:
+        """What a reviewer should know of the pages so read."""
+        ...
+
+
+def not_read(page: int, *, broken: bool = False) -> Finding:
+    """The finding of a page that only character recognition could read: it is a picture, or its text layer is broken."""
+    zh = "的文字层无法识别（字体缺少文字对应）" if broken else "是扫描图像，没有文字层"
+    en = "has a broken text layer" if broken else "is a picture without text"
+    return Finding(
+        "scanned-page",
+        Severity.WARNING,
+        f"第 {page} 页{zh}，未读取；安装文字识别组件后重新读取：{INSTALL}",
+        f"page {page} {en} and was not read; install the OCR extra and read again: {INSTALL}",
+        Place(page=page),
+    )
 
 
 def page_picture(data: bytes, key: str, page: int, box: Box | None = None, limits: Limits = DEFAULT_LIMITS) -> bytes | None:
@@ -33,6 +61,8 @@ def page_picture(data: bytes, key: str, page: int, box: Box | None = None, limit
             picture, scale = _of_pdf(data, key, page)
         case "image":
             picture, scale = _of_image(data, key, page, limits)
+        case "ofd":
+            picture, scale = _of_ofd(data, key, page, limits)
         case _:
             return None
     if box is not None:
@@ -77,6 +107,15 @@ def _of_image(data: bytes, key: str, number: int, limits: Limits) -> tuple[Any, 
             scale = render_scale(width, height, _DPI, _MOST_PIXELS)
             return image.convert("RGB").resize((round(width * scale), round(height * scale))), scale
     raise _no_page(key, number)
+
+
+def _of_ofd(data: bytes, key: str, number: int, limits: Limits) -> tuple[Any, float]:
+    from kg.readers.ofd.read import page_image
+
+    found = page_image(data, key, number, _DPI, _MOST_PIXELS, limits)
+    if found is None:
+        raise _no_page(key, number)
+    return found
 
 
 def _no_page(key: str, number: int) -> ReadError:

@@ -34,6 +34,18 @@ def common_edges(first: Edges, second: Edges) -> Edges | None:
     return more if all(abs(more[_nearest(more, edge)] - edge) <= _NEAR for edge in fewer) else None
 
 
+def united_edges(first: Edges, second: Edges) -> Edges | None:
+    """The edges of either piece, for a form whose rows are divided differently; None where the outer edges are not the same.
+
+    >>> united_edges((10, 50, 130), (10, 90, 130))
+    (10, 50, 90, 130)
+    """
+    if len(first) < 2 or len(second) < 2 or abs(first[0] - second[0]) > _NEAR or abs(first[-1] - second[-1]) > _NEAR:
+        return None
+    further = [edge for edge in second if abs(first[_nearest(first, edge)] - edge) > _NEAR]
+    return tuple(sorted((*first, *further)))
+
+
 def on_edges(rows: Sequence[Row], own: Edges, common: Edges) -> list[Row]:
     """The rows of a piece with the column numbers and spans of the common grid."""
     if len(own) == len(common):

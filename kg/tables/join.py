@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from kg.document import Block, Cell, Document, Finding, Page, Paragraph, Place, Severity, Table
 from kg.grammar.headers import header_roles
 from kg.tables.classify import classify
-from kg.tables.edges import common_edges, on_edges
+from kg.tables.edges import common_edges, on_edges, united_edges
 from kg.tables.furniture import is_furniture
+from kg.tables.places import renumbered
 from kg.tables.rows import (
     Row,
     begins_row,
@@ -82,7 +83,7 @@ class _Running:
 def join(document: Document) -> Document:
     """The same document with whole tables, numbered anew, classified and captioned."""
     pages: dict[int, list[Block]] = {index: [] for index in range(len(document.pages))}
-    findings = list(document.findings)
+    findings: list[Finding] = []
     for index, block in _whole(document):
         if isinstance(block, _Running):
             number = 1 + sum(isinstance(other, Table) for blocks in pages.values() for other in blocks)
@@ -90,10 +91,11 @@ def join(document: Document) -> Document:
             pages[index] += [*_title_lines(block, number), _finish(block, number)]
         else:
             pages[index].append(block)
+    tables = [block for blocks in pages.values() for block in blocks if isinstance(block, Table)]
     return replace(
         document,
         pages=tuple(Page(page.number, tuple(pages[index])) for index, page in enumerate(document.pages)),
-        findings=tuple(findings),
+        findings=(*renumbered(document.findings, document, tables), *findings),
     )
 
 
@@ -142,14 +144,16 @@ def _goes_on(running: _Running, table: Table, between: Sequence[str]) -> bool:
     if _begins_form(running, rows[0]):
         return False
     placed = bool(running.edges and table.edges)
-    same_grid = placed and common_edges(running.edges, table.edges) is not None
+    same_grid = placed and _edges_of_both(running, table) is not None
     headers = rows[: leading_headers(rows)]
     if not headers and (repeated := _repeated(running, rows)) and repeated < len(rows):
         return True
     if not headers and placed and not same_grid:
         return False
-    if headers and same_grid and not between and any(_FIGURE.match(text) for text in texts(headers[0])):
-        return True  # a row of labels and amounts in a form, no header
+    if headers and same_grid and not between and header_block(running.rows) == len(running.rows):
+        return True  # the page ended within the header
+    if headers and same_grid and not between and (_is_unfinished_form(running) or _has_figure(headers[0])):
+        return True  # a row of labels in a form, with or without amounts, no header of a table
     if not headers:
         return not (running.has_indicators and between and any(is_indicator_header(row) for row in rows))
     known = {row_key(row) for row in running.headers}
@@ -167,18 +171,34 @@ def _begins_form(running: _Running, first: Row) -> bool:
     return any(header_roles(row[min(row)].text) & roles for row in running.rows if row)
 
 
+def _edges_of_both(running: _Running, table: Table) -> tuple[float, ...] | None:
+    """The columns of a table and of a piece that stand on one grid; the rows of a form may each be divided in their own way."""
+    common = common_edges(running.edges, table.edges)
+    return united_edges(running.edges, table.edges) if common is None and _is_unfinished_form(running) else common
+
+
+def _is_unfinished_form(running: _Running) -> bool:
+    """A form that names its project and has not come to its indicators."""
+    return not running.has_indicators and any(header_roles(row[min(row)].text) & _FORM_STARTS for row in running.rows if row)
+
+
+def _has_figure(row: Row) -> bool:
+    return any(_FIGURE.match(text) for text in texts(row))
+
+
 def _append(running: _Running, table: Table) -> None:
     running.pieces += 1
     rows = rows_of(table)
-    if (common := common_edges(running.edges, table.edges)) is not None:
+    if (common := _edges_of_both(running, table)) is not None:
         rows = on_edges(rows, table.edges, common)
         if len(common) > len(running.edges):
             running.renumber(common)
     start = _repeated(running, rows)
-    cut = table.continues == "row" or (running.open_bottom and table.open_top)
+    begins = bool(rows) and min(cell.row for cell in rows[0].values()) == 1  # else nothing is printed in the rest of the cut row
+    cut = begins and (table.continues == "row" or (running.open_bottom and table.open_top))
     running.open_bottom = table.open_bottom
     for number, row in enumerate(rows[start:]):
-        if number == 0 and cut and running.rows and running.rows[-1] not in running.headers:
+        if number == 0 and cut and running.rows and (start == 0 or running.rows[-1] not in running.headers):
             running.replace_last(merge(running.rows[-1], row))
         else:
             _add_row(running, row, seam=number == 0)

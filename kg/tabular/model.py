@@ -16,13 +16,18 @@ KIND_NAMES = {"text": "文本", "integer": "整数", "decimal": "小数", "doubl
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """列: `name` is the interface; heading and descriptions are for people. `kind` decides how XLSX and Parquet store it."""
+    """列: `name` is the interface; heading and descriptions are for people. `kind` decides how XLSX and Parquet store it.
+
+    `entry` marks a column that people fill in, `choices` the words it may hold; XLSX offers them in a list.
+    """
 
     name: str
     heading: str = ""
     description_zh: str = ""
     description_en: str = ""
     kind: Kind = "text"
+    entry: bool = False
+    choices: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:

@@ -73,7 +73,7 @@ def _folder(folder: Path, schemas: Sequence[Schema], form: Format) -> Iterator[S
     with ExitStack() as stack:
         writers = {}
         for schema in schemas:
-            file = stack.enter_context(_replacing(folder / f"{schema.name}.{form}"))
+            file = stack.enter_context(replacing(folder / f"{schema.name}.{form}"))
             writers[schema.name] = _writer(form, schema, file)
         yield _Folder(writers)
         for writer in writers.values():
@@ -85,22 +85,27 @@ def _workbook(path: Path, schemas: Sequence[Schema]) -> Iterator[Sink]:
     from kg.tabular.xlsx import Workbook
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _replacing(path) as file:
+    with replacing(path) as file:
         book = Workbook(schemas, file)
         yield book
         book.close()
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file that takes its name only when everything went well."""
-    part = path.with_name(path.name + ".part")
+    part = unfinished(path)
     try:
         with part.open("wb") as file:
             yield file
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def unfinished(path: Path) -> Path:
+    """The name of a file while it is being written."""
+    return path.with_name(path.name + ".part")
 
 
 def _writer(form: Format, schema: Schema, file: BinaryIO) -> _Writer:

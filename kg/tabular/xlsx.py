@@ -41,6 +41,7 @@ class Workbook:
         self._book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
         self._book.set_properties({"created": datetime(2000, 1, 1)})  # fixed: same rows, same bytes
         self._heading = self._book.add_format({"bold": True, "bg_color": "#DDE7F0", "bottom": 1, "valign": "top"})
+        self._entry = self._book.add_format({"num_format": "@", "bg_color": "#FFF8E1"})
         self._decimals: dict[int, Any] = {}
         self._sheets = {schema.name: _Sheet(self, schema) for schema in schemas}
         dictionary = _Sheet(self, DICTIONARY)
@@ -65,6 +66,11 @@ class Workbook:
     def heading(self) -> Any:
         """The format of heading cells."""
         return self._heading
+
+    @property
+    def entry(self) -> Any:
+        """The format of cells that people fill in: text as typed, on a ground of its own."""
+        return self._entry
 
     def decimal(self, places: int) -> Any:
         """The format that shows as many decimal places as were printed."""
@@ -101,7 +107,8 @@ class _Sheet:
         self._sheet = self._book.sheet(title[:31])
         self._sheet.freeze_panes(1, 1)
         for index, column in enumerate(self._schema.columns):
-            self._sheet.set_column(index, index, _width(column))
+            entry = column.entry or bool(column.choices)
+            self._sheet.set_column(index, index, _width(column), self._book.entry if entry else None)
             self._sheet.write_string(0, index, column.shown, self._book.heading)
 
     def add(self, rows: Iterable[Row]) -> None:
@@ -114,6 +121,11 @@ class _Sheet:
             self._row += 1
 
     def finish(self) -> None:
+        for index, column in enumerate(self._schema.columns):
+            if column.choices and self._row > 1:
+                words = " / ".join(column.choices)
+                rule = {"validate": "list", "source": list(column.choices), "error_title": column.shown, "error_message": words}
+                self._sheet.data_validation(1, index, self._row - 1, index, rule)
         self._sheet.autofilter(0, 0, max(self._row - 1, 0), len(self._schema.columns) - 1)
 
     def _cell(self, index: int, value: Value) -> None:

@@ -104,6 +104,7 @@ ORIGINS: list[tuple[str, Clues, tuple[Any, ...]]] = [
     ("many-mentions", Clues(text="阜城县" * 5 + "我县"), (("河北省", "衡水市", "阜城县"), "区县级", False)),
     ("finance-code", Clues(finance_codes=("130811",), text="承德市" * 3), (("河北省", "承德市", "承德高新技术产业开发区"), "开发区", False)),
     ("issuing-codes", Clues(issuing_codes=("邢财教", "邢财教", "邢财建", "邢政办"), text="我市"), (("河北省", "邢台市"), None, False)),
+    ("a-street-office-s-budget-is-its-district-s", Clues(publisher="上海市普陀区人民政府万里街道办事处", title="上海市普陀区2024年区级部门预算"), (("上海市", "普陀区"), "区县级", True)),
     ("township", Clues(publisher="平山县下口镇财政所"), (("河北省", "石家庄市", "平山县"), "乡镇级", True)),
     ("nothing", Clues(), ((), None, False)),
 ]  # fmt: skip

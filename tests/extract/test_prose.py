@@ -25,6 +25,24 @@ SAID = [
     ("count-of-projects", "本部门编报绩效目标的项目共25个", [("performance_projects", "25")]),
     ("thousands", "收入预算37,151.47万元", [("income", "37151.47")]),
     ("a-part-is-not-the-whole", "一般公共预算收入1263.84万元", [("general_public", "1263.84")]),
+    (
+        "budgeted-and-spent",
+        "“三公”经费财政拨款支出年初预算为12.50万元，支出决算为9.80万元，其中：公务接待费支出决算为1.20万元，完成预算的60%。",
+        [("three_public", "12.50"), ("three_public", "9.80"), ("three_public_reception", "1.20")],
+    ),
+    ("spent-on-what-has-no-item", "1、教育支出（类）。主要用于：办学。年初预算为5万元，支出决算为4万元。", []),
+    ("a-fund-s-expenditure", "国有资本经营预算财政拨款收入30万元，支出25万元。", []),
+    (
+        "purchases",
+        "政府采购金额（以合同签订为准）为60万元，其中：货物采购金额10万元、工程采购金额20万元、服务采购金额30万元。",
+        [("procurement", "60"), ("procurement_goods", "10"), ("procurement_works", "20"), ("procurement_services", "30")],
+    ),
+    (
+        "projects-with-targets-alone",
+        "编报绩效目标的2024年度项目12个，涉及预算金额900万元；绩效自评的2024年度项目7个，涉及预算金额300万元",
+        [("performance_projects", "12"), ("performance_amount", "900")],
+    ),
+    ("cars", "截至2024年12月31日，某某区商务委员会共有车辆3辆，其中：机要通信用车1辆", [("vehicles_held", "3")]),
     ("placeholder", "2024年收入预算XX万元", []),
     ("no-item", "完成投资300万元", []),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,20 @@ def test_no_paths_is_misuse(tmp_path):
 def test_an_unknown_limit_is_named(corpus_folder, tmp_path):
     with pytest.raises(SettingsError, match="pages_a_day"):
         build([corpus_folder], tmp_path / "store", settings=Settings(workers=0, reader_limits={"pages_a_day": 3}))
+
+
+@pytest.mark.parametrize("suffix", [".docm", ".dotx", ".dotm", ".dot", ".wps", ".xltx"])
+def test_kin_of_word_and_excel_files_are_documents(tmp_path, suffix):
+    (tmp_path / f"预算{suffix}").write_bytes(b"x")
+    inputs = collect([tmp_path], tmp_path)
+    assert keys(inputs) == [f"预算{suffix}"]
+
+
+def test_archives_are_listed_within_the_limits_of_the_settings(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.txt", "x")
+    assert len(collect([tmp_path], tmp_path, {"zip_entries": 3}).files) == 3
+    inputs = collect([tmp_path], tmp_path, {"zip_entries": 2})
+    assert inputs.files == ()
+    assert "超过上限 2" in inputs.problems[0].troubles[0]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import re
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -13,9 +15,14 @@ from kg.document import Cell, Place
 from kg.errors import ReadError
 from kg.pipeline import build
 from kg.pipeline.showing import drawn_table, show_cell
+from kg.readers import fonts, read_bytes
 from kg.readers.picture import page_picture
 from kg.settings import Settings
 from kg.store import open_store
+
+_spec = importlib.util.spec_from_file_location("kg_test_printers", Path(__file__).resolve().parents[1] / "printers.py")
+printers = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(printers)
 
 TEXT = """邢台市教育局2024年部门预算公开
 
@@ -108,6 +115,20 @@ def test_pdf_cell_is_outlined_on_its_page(place):
     assert size == (1190, 1684)
     left, top, right, bottom = (edge / 2 for edge in box)
     assert (left, top, right, bottom) == pytest.approx((420 - 2, 842 - 610 - 2, 540 + 2, 842 - 580 + 2), abs=1.5)
+
+
+@pytest.mark.skipif(fonts.font_file("") is None, reason="no font with Chinese characters here")
+def test_ofd_cell_is_outlined_on_its_page(tmp_path):
+    data = printers.print_ofd(read_bytes(TEXT.encode(), "x.txt"))
+    (tmp_path / "绩效.ofd").write_bytes(data)
+    assert build([tmp_path / "绩效.ofd"], tmp_path / "store", settings=Settings(workers=0)).ok
+    store = open_store(tmp_path / "store")
+    shown = show_cell(store, cell_of(store, "验收合格率", "绩效.ofd"))
+    assert shown.warnings == ()
+    (cell,) = [one for table in read_bytes(data, "x").tables() for one in table.cells if one.text == "验收合格率"]
+    _, box = outline(shown.picture)
+    left, top, right, bottom = (edge / 2 for edge in box)
+    assert (left + 2, top + 2, right - 2, bottom - 2) == pytest.approx(cell.box, abs=1.5)
 
 
 def test_text_cell_is_marked_in_its_table(place):

@@ -60,7 +60,7 @@ def test_policy_documents_are_counted_over_all_paths(tables):
     }
     row = rows["邢财建〔2023〕31号"]
     assert (row["title"], row["issuer"], row["issuer_level"], row["year"], row["serial"], row["type"], row["page"]) == (
-        "关于做好信息化工作的通知", "邢财建", "市级", "2023", "31", "通知", "",
+        "关于做好信息化工作的通知", "邢台市财政局", "市级", "2023", "31", "通知", "",
     )  # fmt: skip
 
 

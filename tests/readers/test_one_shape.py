@@ -62,3 +62,19 @@ def test_prints_to_the_same_records(path: Path, kind: str) -> None:
     expected, found = records(document), records(printed)
     for name, value in expected.items():
         assert found[name] == value, name
+
+
+@pytest.mark.parametrize("foot", [60, 91, 117, 136, 155, 300])
+@pytest.mark.parametrize("path", DISCLOSURES, ids=lambda path: path.stem)
+def test_page_breaks_change_no_record(path: Path, foot: int) -> None:
+    """The same tables cut elsewhere: within a row, a header, a form, behind an empty rest of a row."""
+    document = join(read(path))
+    printed = read_bytes(printers.print_pdf(document, foot), "x.pdf")
+    assert records(printed) == records(document)
+
+
+def test_page_breaks_cut_rows() -> None:
+    documents = [join(read_bytes(printers.print_pdf(join(read(path))), "x.pdf")) for path in DISCLOSURES]
+    tables = [table for document in documents for table in document.tables()]
+    assert sum(table.pieces > 1 for table in tables) >= 20
+    assert sum(bool(cell.continued) for table in tables for cell in table.cells) >= 3

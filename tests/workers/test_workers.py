@@ -116,3 +116,29 @@ def test_works_from_a_script_without_a_main_guard(tmp_path):
 def line_of(words: str) -> int:
     lines = (HERE / "worker_jobs.py").read_text("utf-8").splitlines()
     return next(number for number, line in enumerate(lines, 1) if words in line)
+
+
+def test_steps_are_told_and_grant_time():
+    limits = workers.Limits(seconds=3, memory_mb=1024)
+    told: list[workers.Step] = []
+    tasks = [("steps", (8, 0.6, 2.0)), ("double", 1)]
+    found = list(workers.run("worker_jobs:job", tasks, workers=2, limits=limits, on_step=told.append))
+    assert {outcome.index: outcome.value for outcome in found} == {0: 8, 1: 2}
+    assert told == [workers.Step(0, part, 8) for part in range(1, 9)]
+
+
+def test_steps_without_time_do_not_put_the_end_off():
+    limits = workers.Limits(seconds=1, memory_mb=1024)
+    (outcome,) = workers.run("worker_jobs:job", [("steps", (100, 0.2, 0.0))], workers=1, limits=limits)
+    assert outcome.status == "timeout"
+    assert "1 秒" in str(outcome.error)
+
+
+def test_a_process_that_retires_is_replaced():
+    tasks = [("last_of_its_process", None), ("pid", None), ("pid", None)]
+    first, second, third = [outcome.value for outcome in run(tasks, 1)]
+    assert first != second == third
+
+
+def test_outside_a_worker_steps_are_nothing():
+    workers.step(1, 2, 3.0)

@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+from kg import workers
+
 
 def job(task):
     """Do what the task says, so that one list can hold good and bad ones."""
@@ -63,6 +65,19 @@ def interrupt(_):
 
 def unpicklable(_):
     return lambda: None
+
+
+def steps(argument):
+    parts, seconds, granted = argument
+    for part in range(1, parts + 1):
+        workers.step(part, parts, granted)
+        time.sleep(seconds)
+    return parts
+
+
+def last_of_its_process(_):
+    workers.retire()
+    return os.getpid()
 
 
 def pid(_):

@@ -76,8 +76,8 @@ def _findings(stories: Stories, pages: tuple[Page, ...]) -> Iterable[Finding]:
         )
     if stories.pictures and not any(page.blocks for page in pages):
         yield Finding(
-            "page-only-picture",
+            "scanned-page",
             Severity.WARNING,
-            f"文件只有图像（{stories.pictures} 幅），没有文字，需文字识别",
-            f"the document holds {stories.pictures} pictures and no text",
+            f"文件只有图像（{stories.pictures} 幅），没有文字，未读取；请另存为 PDF 后读取，由文字识别读出",
+            f"the document holds {stories.pictures} pictures and no text; save it as PDF to have it recognised",
         )

@@ -87,10 +87,10 @@ def _findings(state: State, *, empty: bool) -> Iterable[Finding]:
         )
     if empty and state.pictures:
         yield _finding(
-            "page-only-picture",
+            "scanned-page",
             Severity.WARNING,
-            f"文件只有图像（{state.pictures} 幅），没有文字，需文字识别",
-            f"the document holds {state.pictures} pictures and no text",
+            f"文件只有图像（{state.pictures} 幅），没有文字，未读取；请另存为 PDF 后读取，由文字识别读出",
+            f"the document holds {state.pictures} pictures and no text; save it as PDF to have it recognised",
         )
 
 

@@ -1,5 +1,5 @@
 """Excel: .xlsx, .xlsm, .xls and .xlsb with merged cells, values as printed by their number formats."""
 
-from kg.readers.excel.read import read_excel
+from kg.readers.excel.read import read_excel, read_sheets
 
-__all__ = ["read_excel"]
+__all__ = ["read_excel", "read_sheets"]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from kg.document import Block, Cell, Document, Finding, Page, Paragraph, Place, Severity, Table
 from kg.errors import ReadError
 from kg.readers.excel.layout import SheetCell, SheetLine, SheetTable, blocks_of
-from kg.readers.excel.model import Counter, Sheet, Spot
+from kg.readers.excel.model import Counter, Sheet, Spot, column_letters
 from kg.readers.limits import DEFAULT_LIMITS, Limits
 from kg.readers.pieces import clean
 from kg.readers.zipped import Package
@@ -35,6 +35,14 @@ def read_excel(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) -> Docume
         raise ReadError(f"{key}: 工作簿中没有内容，请提供有内容的文件 (the workbook is empty)")
     findings = tuple(finding for index, sheet in enumerate(sheets) for finding in _findings(index, sheet, spots))
     return Document(key, hashlib.sha256(data).hexdigest(), kind, pages, findings)
+
+
+def read_sheets(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) -> list[Sheet]:
+    """The sheets of a workbook as a grid of printed words, for tables of our own that came back from Excel.
+
+    Raises `ReadError` as `read_excel` does.
+    """
+    return _sheets(data, key, limits, Counter(key, limits))[1]
 
 
 def _sheets(data: bytes, key: str, limits: Limits, counter: Counter) -> tuple[str, list[Sheet]]:
@@ -93,13 +101,16 @@ def _only_furniture(blocks: Sequence[SheetLine | SheetTable]) -> bool:
 
 
 def _table(table: SheetTable, sheet: Sheet, number: int) -> Table:
-    return Table(number, tuple(_cell(cell, sheet, number) for cell in table.cells))
+    before = sheet.address((0, 0))[:-2]
+    return Table(number, tuple(_cell(cell, before, number) for cell in table.cells))
 
 
-def _cell(cell: SheetCell, sheet: Sheet, table: int) -> Cell:
-    place = Place(None, table, cell.row, cell.column)
-    printed = cell.printed.strip()
-    return Cell(clean(printed), place, printed, cell.row_span, cell.column_span, None, sheet.address(cell.spot))
+def _cell(cell: SheetCell, before: str, table: int) -> Cell:
+    """A cell of a document; `before` is what stands before its letters and number in an address."""
+    row, column, row_span, column_span, words, spot = cell
+    printed = words.strip()
+    address = f"{before}{column_letters(spot[1])}{spot[0] + 1}"
+    return Cell(clean(printed), Place(None, table, row, column), printed, row_span, column_span, None, address)
 
 
 def _findings(index: int, sheet: Sheet, spots: dict[tuple[int, Spot], Place]) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from kg.readers.excel.builtin import GENERAL
-from kg.readers.excel.model import Counter, Sheet, Spot, area_of, spot_of
+from kg.readers.excel.model import Counter, Sheet, Spot, area_of, column_letters, spot_of
 from kg.readers.excel.numfmt import printed_number, printed_text
 from kg.readers.excel.styles import Styles, read_styles
 from kg.readers.zipped import Package, local_name
@@ -185,8 +185,12 @@ class _SheetReader:
             self._name_cell(tag[: -len(name)])
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
-        spot = spot_of(attributes.get("r", ""))
-        self._spot = spot if spot is not None else (max(self._row, 0), self._column + 1)
+        address = attributes.get("r", "")
+        column = self._column + 1
+        if self._row >= 0 and address == f"{column_letters(column)}{self._row + 1}":  # cells mostly stand in order
+            self._spot = (self._row, column)
+        else:
+            self._spot = spot_of(address) or (max(self._row, 0), column)
         self._column = self._spot[1]
         self._kind = attributes.get("t", "n")
         self._code, framed = self._known.get(attributes.get("s", "0")) or self._style(attributes["s"])

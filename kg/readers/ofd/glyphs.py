@@ -22,9 +22,9 @@ def fragments_of(text: str, code: Element, size: float, scale: float, matrix: Ma
         return
     a, b, c, d, e, f = matrix
     height = size * (c * c + d * d) ** 0.5
-    spots = [(a * x + c * y + e, b * x + d * y + f) for x, y in _spots(text, code, size, scale)]
+    placed = [(a * x + c * y + e, b * x + d * y + f) for x, y in spots(text, code, size, scale)]
     widths = [_advance(char, size, scale) * (a * a + b * b) ** 0.5 for char in text]
-    boxes = [_box(spot, width, height, matrix) for spot, width in zip(spots, widths, strict=True)]
+    boxes = [_box(spot, width, height, matrix) for spot, width in zip(placed, widths, strict=True)]
     run: list[int] = []
     for index, char in enumerate(text):
         if not char.strip():
@@ -37,7 +37,7 @@ def fragments_of(text: str, code: Element, size: float, scale: float, matrix: Ma
         yield _fragment(text, boxes, run)
 
 
-def _spots(text: str, code: Element, size: float, scale: float) -> list[tuple[float, float]]:
+def spots(text: str, code: Element, size: float, scale: float) -> list[tuple[float, float]]:
     """Where each character begins on its baseline; where steps are missing the character's own width is the step."""
     x, y = (*numbers(code.get("X")), 0.0)[0], (*numbers(code.get("Y")), 0.0)[0]
     across, down = steps(code.get("DeltaX")), steps(code.get("DeltaY"))

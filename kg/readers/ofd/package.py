@@ -23,6 +23,8 @@ class OfdDocument:
     templates: dict[str, str] = field(default_factory=dict)
     parameters: dict[str, Element] = field(default_factory=dict)
     composites: dict[str, Element] = field(default_factory=dict)
+    fonts: dict[str, str] = field(default_factory=dict)
+    media: dict[str, str] = field(default_factory=dict)
 
 
 def read_documents(package: Package) -> list[OfdDocument]:
@@ -51,10 +53,15 @@ def _document(package: Package, path: str) -> OfdDocument:
 
 
 def read_resources(package: Package, path: str, document: OfdDocument) -> None:
-    """Drawing parameters and composite graphics of a resource file; a missing one leaves its objects undrawn."""
+    """Drawing parameters, composite graphics, names of fonts and pictures of a resource file; without it they stay undrawn."""
     if path not in package:
         return
     root = parse(package, path)
+    folder = posixpath.join(posixpath.dirname(path), root.get("BaseLoc", "."))
+    document.fonts.update({font.get("ID", ""): font.get("FontName", "") for font in named(root, "Font")})
+    for medium in named(root, "MultiMedia"):
+        for file in children(medium, "MediaFile"):
+            document.media[medium.get("ID", "")] = resolve(folder, words(file))
     document.parameters.update({element.get("ID", ""): element for element in named(root, "DrawParam")})
     document.composites.update({element.get("ID", ""): element for element in named(root, "CompositeGraphicUnit")})
 

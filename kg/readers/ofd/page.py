@@ -42,23 +42,34 @@ class Drawn:
 
 
 def draw(content: Element, document: OfdDocument, matrix: Matrix, drawn: Drawn, most: int) -> None:
-    """Add what a page's or a template's content draws. Raises `TooManyObjectsError` beyond `most` objects."""
+    """Add what a page's or a template's content draws. Raises `TooManyObjectsError` where all is more than `most` objects."""
+    for element, here in objects(content, document, matrix, most - drawn.objects):
+        drawn.objects += 1
+        match tag(element):
+            case "TextObject":
+                drawn.fragments += _text(element, document, here)
+            case "PathObject":
+                _path(element, document, here, drawn.rules)
+            case "ImageObject":
+                drawn.pictured += _covered(element)
+
+
+def objects(content: Element, document: OfdDocument, matrix: Matrix, most: int) -> Iterator[tuple[Element, Matrix]]:
+    """The visible elements of a content with the matrix around each, in the order in which they are drawn, groups before theirs.
+
+    Raises `TooManyObjectsError` beyond `most`.
+    """
     pending: list[tuple[Element, Matrix, int]] = [(content, matrix, 0)]
     while pending:
         element, here, depth = pending.pop()
-        drawn.objects += 1
-        if drawn.objects > most:
+        most -= 1
+        if most < 0:
             raise TooManyObjectsError
         if element.get("Visible", "true").lower() == "false":
             continue
+        yield element, here
         kind = tag(element)
-        if kind == "TextObject":
-            drawn.fragments += _text(element, document, here)
-        elif kind == "PathObject":
-            _path(element, document, here, drawn.rules)
-        elif kind == "ImageObject":
-            drawn.pictured += _covered(element)
-        elif kind == "CompositeObject":
+        if kind == "CompositeObject":
             unit = document.composites.get(element.get("ResourceID", ""))
             if unit is not None and depth < _MAX_DEPTH:
                 inner = placed(element, here)
@@ -92,8 +103,7 @@ def _covered(element: Element) -> float:
 def _text(element: Element, document: OfdDocument, matrix: Matrix) -> Iterator[Fragment]:
     if not _shows(element, document, "FillColor", white_counts=True):
         return
-    size = (*numbers(element.get("Size") or element.get("size")), 0.0)[0]  # easyofd writes it small
-    scale = (*numbers(element.get("HScale", "1")), 1.0)[0]
+    size, scale = text_size(element)
     whole = placed(element, matrix)
     for code in children(element, "TextCode"):
         yield from fragments_of(code.text or "", code, size, scale, whole)
@@ -101,13 +111,12 @@ def _text(element: Element, document: OfdDocument, matrix: Matrix) -> Iterator[F
 
 def _path(element: Element, document: OfdDocument, matrix: Matrix, rules: Rules) -> None:
     """The straight parts of a stroked path; of a filled one those that are thin boxes."""
-    stroked = element.get("Stroke", "true").lower() != "false" and _shows(element, document, "StrokeColor")
-    filled = element.get("Fill", "false").lower() == "true" and _shows(element, document, "FillColor")
+    stroked = is_stroked(element) and _shows(element, document, "StrokeColor")
+    filled = is_filled(element) and _shows(element, document, "FillColor")
     if not (stroked or filled):
         return
     a, b, c, d, e, f = placed(element, matrix)
-    data = " ".join(words(one) for one in children(element, "AbbreviatedData")) or element.get("AbbreviatedData", "")
-    for part in subpaths(data):
+    for part in subpaths(path_data(element)):
         points = [(a * x + c * y + e, b * x + d * y + f) for x, y in part]
         if stroked:
             _lines(points, rules)
@@ -118,9 +127,30 @@ def _path(element: Element, document: OfdDocument, matrix: Matrix, rules: Rules)
                 rules.add_line(x0, y0, x1, y1, slack=_THIN)
 
 
+def is_stroked(element: Element) -> bool:
+    """Whether a path is stroked, as it is unless it says otherwise."""
+    return element.get("Stroke", "true").lower() != "false"
+
+
+def is_filled(element: Element) -> bool:
+    """Whether a path is filled, as it is only where it says so."""
+    return element.get("Fill", "false").lower() == "true"
+
+
+def text_size(element: Element) -> tuple[float, float]:
+    """Size of a text object's characters, and how much wider than high they are."""
+    size = (*numbers(element.get("Size") or element.get("size")), 0.0)[0]  # easyofd writes it small
+    return size, (*numbers(element.get("HScale", "1")), 1.0)[0]
+
+
 def _lines(points: Sequence[tuple[float, float]], rules: Rules) -> None:
     for (x0, y0), (x1, y1) in pairwise(points):
         rules.add_line(x0, y0, x1, y1)
+
+
+def path_data(element: Element) -> str:
+    """The operators of a path object."""
+    return " ".join(words(one) for one in children(element, "AbbreviatedData")) or element.get("AbbreviatedData", "")
 
 
 def subpaths(data: str) -> Iterator[list[tuple[float, float]]]:
@@ -131,7 +161,7 @@ def subpaths(data: str) -> Iterator[list[tuple[float, float]]]:
     """
     run: list[tuple[float, float]] = []
     start: tuple[float, float] | None = None
-    for operator, operands in _operations(data):
+    for operator, operands in operations(data):
         if operator == "C":
             if start is not None and run:
                 run.append(start)
@@ -149,7 +179,7 @@ def subpaths(data: str) -> Iterator[list[tuple[float, float]]]:
         yield run
 
 
-def _operations(data: str) -> Iterator[tuple[str, list[float]]]:
+def operations(data: str) -> Iterator[tuple[str, list[float]]]:
     """Operators with their operands; a path ends where it cannot be read."""
     tokens = data.split(maxsplit=_MAX_POINTS)[:_MAX_POINTS]
     at = 0
@@ -167,20 +197,31 @@ def _operations(data: str) -> Iterator[tuple[str, list[float]]]:
 
 def _shows(element: Element, document: OfdDocument, name: str, *, white_counts: bool = False) -> bool:
     """Tell a colour that is seen on white paper; where none is given it is black."""
-    alpha = numbers(element.get("Alpha", "255"))
-    if alpha and alpha[0] <= _CLEAR:
-        return False
-    colour = next(children(element, name), None)
+    found = colour(element, document, name)
+    return found is not None and (white_counts or any(channel < _WHITE for channel in found))
+
+
+def colour(element: Element, document: OfdDocument, name: str) -> tuple[int, int, int] | None:
+    """Red, green, blue (0 to 255) of an object's FillColor or StrokeColor: black where none is given, None where it is clear."""
+    if _is_clear(element):
+        return None
+    found = next(children(element, name), None)
     parameter = element.get("DrawParam")
     for _ in range(_MAX_DEPTH):
-        if colour is not None or parameter is None or parameter not in document.parameters:
+        if found is not None or parameter is None or parameter not in document.parameters:
             break
-        colour = next(children(document.parameters[parameter], name), None)
+        found = next(children(document.parameters[parameter], name), None)
         parameter = document.parameters[parameter].get("Relative")
-    if colour is None:
-        return True
-    clear = numbers(colour.get("Alpha", "255"))
-    if clear and clear[0] <= _CLEAR:
-        return False
-    value = numbers(colour.get("Value"))
-    return white_counts or len(value) != 3 or any(channel < _WHITE for channel in value)
+    if found is None:
+        return 0, 0, 0
+    if _is_clear(found):
+        return None
+    value = [min(255, max(0, round(channel))) for channel in numbers(found.get("Value"))]
+    if len(value) == 1:
+        value *= 3  # grey
+    return (value[0], value[1], value[2]) if len(value) == 3 else (0, 0, 0)
+
+
+def _is_clear(element: Element) -> bool:
+    alpha = numbers(element.get("Alpha", "255"))
+    return bool(alpha) and alpha[0] <= _CLEAR

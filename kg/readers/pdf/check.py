@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from kg.document import Box, Cell, Finding, Place, Severity
+from kg import workers
+from kg.document import Box, Cell, Document, Finding, Place, Severity, Table
 from kg.readers.limits import DEFAULT_LIMITS, Limits
 from kg.readers.pdf.read import read_pdf
 from kg.readers.radicals import plain_character
 from kg.text import fold
 
 _NEAR = 3.0
+_PAGE_SECONDS = 5.0
+"""pdfplumber takes ten times as long as PDFium: what a page of it adds to a file's time."""
 _SNAP = {"snap_tolerance": 3, "join_tolerance": 3, "intersection_tolerance": 4}
 
 
@@ -46,24 +49,46 @@ class Difference:
 
 def cross_check(path: Path, limits: Limits = DEFAULT_LIMITS) -> list[Difference]:
     """Every cell of a PDF's ruled tables that pdfplumber reads differently. Raises `ReadError` as `read_pdf` does."""
-    return cross_check_bytes(path.read_bytes(), path.name, limits)
+    data = path.read_bytes()
+    return differences(read_pdf(data, path.name, limits), data)
 
 
-def cross_check_bytes(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS) -> list[Difference]:
-    """The same of a file's content."""
+def cross_checked(document: Document, data: bytes) -> Document:
+    """A PDF as read, with a finding for every cell that pdfplumber reads differently, or one that it cannot read the file."""
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    try:
+        found = [one.finding() for one in differences(document, data)]
+    except PdfminerException as error:
+        found = [_not_checked(str(error))]
+    return replace(document, findings=(*document.findings, *found))
+
+
+def differences(document: Document, data: bytes) -> list[Difference]:
+    """Every cell of a document as read that pdfplumber reads differently in the same bytes; recognised pages are left out."""
     import pdfplumber
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    document = read_pdf(data, key, limits)
-    differences: list[Difference] = []
+    found: list[Difference] = []
     with pdfplumber.open(BytesIO(data)) as pdf:
-        for shown, page in zip(pdf.pages, document.pages, strict=True):
-            cells = [cell for block in page.blocks if hasattr(block, "cells") for cell in block.cells]
+        for shown, page in zip(pdf.pages, document.pages, strict=False):
+            workers.step(page.number or 0, len(document.pages), _PAGE_SECONDS)
+            cells = [cell for block in page.blocks if isinstance(block, Table) for cell in block.cells]
             try:
-                differences += _of_page(shown, cells, page.number or 0)
+                if not any(cell.confidence is not None for cell in cells):
+                    found += _of_page(shown, cells, page.number or 0)
             finally:
                 shown.close()
-    return differences
+    return found
+
+
+def _not_checked(why: str) -> Finding:
+    return Finding(
+        "cross-check-difference",
+        Severity.WARNING,
+        f"pdfplumber 无法读取此文件，未能交叉核对：{why}",
+        f"pdfplumber cannot read this file, which was not cross-checked: {why}",
+    )
 
 
 def _of_page(shown: Any, ours: Sequence[Cell], number: int) -> Iterator[Difference]:

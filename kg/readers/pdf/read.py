@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
-from kg.document import Document, Finding, Page, Place, Severity
+from kg import workers
+from kg.document import Document, Finding, Place, Severity
 from kg.errors import ReadError
 from kg.readers.limits import DEFAULT_LIMITS, Limits
 from kg.readers.paged import PagePart, assemble
 from kg.readers.pdf.agree import TagReader
 from kg.readers.pdf.page import PageRead, read_page
 from kg.readers.pdf.tags import is_tagged
-from kg.readers.picture import render_scale
+from kg.readers.picture import OCR_DPI, Ocr, not_read, render_scale
 from kg.readers.scan import page_reader
-
-
-class Ocr(Protocol):
-    """Reads the pictures of scanned pages."""
-
-    def __call__(self, image: Any, number: int, width: float, height: float) -> PagePart:
-        """Read the picture (PIL) of page `number`, which is `width` × `height` points large."""
-        ...
-
-    def findings(self, pages: Sequence[Page]) -> list[Finding]:
-        """What a reviewer should know of the pages so read."""
-        ...
-
-
-OCR_DPI = 200
 
 
 def read_pdf(
@@ -107,8 +93,9 @@ def _part(read: PageRead, findings: list[Finding], ocr: Ocr | None, pdf: Any, li
     if read.scanned is None:
         return read.part
     if ocr is None:
-        findings.append(_scanned(number, read.scanned))
+        findings.append(not_read(number, broken=read.scanned == "broken"))
         return read.part
+    workers.step(number, len(pdf), limits.scan_page_seconds)
     page = pdf[number - 1]
     scale = render_scale(read.part.width, read.part.height, OCR_DPI, limits.scan_pixels)
     try:
@@ -116,18 +103,6 @@ def _part(read: PageRead, findings: list[Finding], ocr: Ocr | None, pdf: Any, li
     finally:
         page.close()
     return ocr(image, number, read.part.width, read.part.height)
-
-
-def _scanned(page: int, why: str) -> Finding:
-    zh = "是扫描图像，没有文字层" if why == "image" else "的文字层无法识别（字体缺少文字对应）"
-    en = "is a picture without text" if why == "image" else "has a broken text layer"
-    return Finding(
-        "scanned-page",
-        Severity.WARNING,
-        f"第 {page} 页{zh}，未读取；安装文字识别组件后重新读取：pip install 'jixiao-kg[ocr]'",
-        f"page {page} {en} and was not read; install the OCR extra and read again: pip install 'jixiao-kg[ocr]'",
-        Place(page=page),
-    )
 
 
 def _crowded(page: int) -> Finding:

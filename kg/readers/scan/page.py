@@ -14,11 +14,12 @@ import cv2
 import numpy as np
 
 from kg.document import Box
+from kg.readers.aligned import aligned_tables
 from kg.readers.flow import text_lines
 from kg.readers.fragments import Fragment
 from kg.readers.lattice import Grid, find_grids
 from kg.readers.paged import PagePart, Piece, is_table, piece_of
-from kg.readers.ruled import RuledTable, ruled_tables
+from kg.readers.ruled import ruled_tables
 from kg.readers.scan.crops import (
     Rect,
     around,
@@ -238,9 +239,11 @@ def _placed(words: Sequence[_Word], upright: _Upright, scale: float, number: int
     pieces = []
     for table in found:
         if is_table(table):
-            pieces.append(_piece(table, upright.back, scale))
+            pieces.append(_as_scanned_piece(piece_of(table), upright.back, scale))
         else:
             outside += table.fragments()
+    borderless, outside = aligned_tables(outside)
+    pieces += [_as_scanned_piece(piece, upright.back, scale) for piece in borderless]
     part = PagePart(number, width, height, tuple(pieces), tuple(text_lines(outside)))
     doubts = tuple((one.text, one.confidence) for one in outside if one.confidence is not None and one.confidence < SURE)
     return ScannedPage(part, doubts)
@@ -260,9 +263,8 @@ def _fragment(word: _Word, scale: float, grids: Sequence[Grid]) -> Fragment:
     return Fragment(word.reading.text, left, top, right, bottom, confidence=round(word.confidence, 3))
 
 
-def _piece(table: RuledTable, back: Matrix, scale: float) -> Piece:
+def _as_scanned_piece(piece: Piece, back: Matrix, scale: float) -> Piece:
     """The piece, its cells at their places on the page as it was scanned."""
-    piece = piece_of(table)
     cells = tuple(replace(cell, box=_as_scanned(cell.box, back, scale)) for cell in piece.cells if cell.box is not None)
     return replace(piece, cells=cells)
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 import hashlib
 import importlib
 import io
+import itertools
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from kg import workers
 from kg.document import Document, Finding, Page, Place, Severity, Table
 from kg.errors import ReadError
 from kg.readers.limits import DEFAULT_LIMITS, Limits
 from kg.readers.paged import PagePart, assemble
+from kg.readers.picture import not_read
 from kg.readers.scan.engine import engine, installed
 
 if TYPE_CHECKING:
@@ -25,10 +28,12 @@ if TYPE_CHECKING:
 
 SURE = 0.8
 """Below this confidence a cell is a finding."""
-_INSTALL = "pip install 'jixiao-kg[ocr]'"
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF")
 _A4, _SHORTEST, _LONGEST = 11.69, 5.0, 24.0
 _SHOWN = 5
+_PAGES_A_PROCESS = 300
+"""After so many pages a worker process makes room for a new one: the runtimes keep memory for every shape they met."""
+_PAGES = itertools.count(1)
 
 
 @dataclass(slots=True)
@@ -49,6 +54,8 @@ class PageReader:
         page = importlib.import_module("kg.readers.scan.page")
         scanned = page.read_picture(image, number, width, chosen)
         self.read[number] = scanned.doubts
+        if next(_PAGES) % _PAGES_A_PROCESS == 0:
+            workers.retire()
         part: PagePart = scanned.part
         return part
 
@@ -77,10 +84,13 @@ def read_scan(data: bytes, key: str, limits: Limits = DEFAULT_LIMITS, reader: Re
     Without the extra `ocr` its pages are empty and reported. Raises `ReadError` where the image is damaged or too large.
     """
     reader = page_reader() if reader == "installed" else reader
-    read = reader or _unread
-    parts = [read(image, number, *size_in_points(image)) for number, image in enumerate(pictures(data, key, limits), 1)]
+    parts = []
+    for number, image in enumerate(pictures(data, key, limits), 1):
+        if reader is not None:
+            workers.step(number, 0, limits.scan_page_seconds)
+        parts.append((reader or _unread)(image, number, *size_in_points(image)))
     pages = assemble(parts)
-    findings = reader.findings(pages) if reader else [_without_extra(part.number) for part in parts]
+    findings = reader.findings(pages) if reader else [not_read(part.number) for part in parts]
     return Document(key, hashlib.sha256(data).hexdigest(), "scan", pages, tuple(findings))
 
 
@@ -128,16 +138,6 @@ def _by_ocr(number: int) -> Finding:
         Severity.INFO,
         f"第 {number} 页是扫描图像，由文字识别读出，引用数值前请核对原件",
         f"page {number} is a scan and was read by character recognition; check figures against the original",
-        Place(page=number),
-    )
-
-
-def _without_extra(number: int) -> Finding:
-    return Finding(
-        "scanned-page",
-        Severity.WARNING,
-        f"第 {number} 页是扫描图像，没有文字层，未读取；安装文字识别组件后重新读取：{_INSTALL}",
-        f"page {number} is a picture without text and was not read; install the OCR extra and read again: {_INSTALL}",
         Place(page=number),
     )
 

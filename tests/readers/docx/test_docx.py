@@ -271,7 +271,7 @@ def test_embedded_parts_are_told(body, kind):
 
 def test_a_document_of_pictures_only_is_told():
     picture = '<w:r><w:drawing><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"/></a:graphic></w:drawing></w:r>'
-    assert [finding.rule for finding in read(p(picture)).findings] == ["page-only-picture"]
+    assert [finding.rule for finding in read(p(picture)).findings] == ["scanned-page"]
 
 
 def test_strict_form_of_the_standard():

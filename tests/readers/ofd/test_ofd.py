@@ -136,7 +136,8 @@ def test_signed_files_are_read() -> None:
 
 
 def test_pictures_of_pages_are_findings() -> None:
-    document = only('<ofd:ImageObject ID="5" Boundary="0 0 210 297" ResourceID="1"/>')
+    data = printers.ofd_file(['<ofd:ImageObject ID="5" Boundary="0 0 210 297" ResourceID="1"/>'], 210, 297)
+    document = read_ofd(data, "x.ofd", ocr=None)
     assert [finding.rule for finding in document.findings] == ["scanned-page"]
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import itertools
+import os
 import socket
+import subprocess
+import sys
 import unicodedata
 
 import pytest
@@ -170,3 +174,39 @@ def test_engine_that_cannot_start_costs_the_page_and_says_why(monkeypatch):
     (finding,) = reader.findings([Page(3, ())])
     assert (finding.rule, finding.place.page) == ("scanned-page", 3)
     assert "no such instruction" in finding.message_en
+
+
+def test_every_scanned_page_is_told_and_granted_time(monkeypatch):
+    pytest.importorskip("cv2")
+    told = []
+    monkeypatch.setattr("kg.workers.step", lambda done, total, seconds: told.append((done, total, seconds)))
+    pages = [blank(), blank(), blank()]
+    data = saved(pages[0], "PDF", resolution=100, save_all=True, append_images=pages[1:])
+    read_pdf(data, "x.pdf", Limits(scan_page_seconds=7), PageReader(Blind()))
+    assert told == [(1, 3, 7), (2, 3, 7), (3, 3, 7)]
+    told.clear()
+    read_scan(saved(blank()), "x.png", Limits(), PageReader(Blind()))
+    assert told == [(1, 0, Limits().scan_page_seconds)]
+
+
+def test_a_process_gives_way_after_many_pages(monkeypatch):
+    pytest.importorskip("cv2")
+    asked = []
+    monkeypatch.setattr("kg.workers.retire", lambda: asked.append(1))
+    monkeypatch.setattr("kg.readers.scan.read._PAGES", itertools.count(299))
+    reader = PageReader(Blind())
+    for number in (1, 2, 3):
+        reader(blank(), number, 595, 842)
+    assert asked == [1]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
+@pytest.mark.parametrize(("allowed", "roomy", "afterwards"), [(2048, True, 4096), (1024, False, 1024), (8192, True, 8192)])
+def test_openvino_gets_the_addresses_it_maps_where_a_worker_has_the_memory(allowed, roomy, afterwards):
+    """OpenVINO maps 2.7 GiB and uses 1.3: within a worker's usual limit its addresses are granted, below it they are not."""
+    program = (
+        f"import resource as r; r.setrlimit(r.RLIMIT_AS, ({allowed} << 20, r.getrlimit(r.RLIMIT_AS)[1]))\n"
+        "from kg.readers.scan.engine import _roomy; print(_roomy(), r.getrlimit(r.RLIMIT_AS)[0] >> 20)"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert told == [str(roomy), str(afterwards)]

@@ -1,12 +1,4 @@
-"""Supervised processes: one task a time to each, so that a crash, a hang or a memory hog costs that task alone.
-
-In: the dotted name of a function and its tasks (anything that pickles). Out: one `Outcome` a task, as they finish.
-A task that fails by the death of its process is tried once more, alone, after all others; then it is reported.
-
-Each worker is a fresh interpreter that is fed by pipe. Nothing is forked (PDF libraries and threads do not survive it)
-and, unlike in `multiprocessing`, the caller's main script is not imported again, so that `kg.build()` works from a
-script without a main guard, from a notebook and from standard input. When the parent dies the pipe closes and the worker goes.
-"""
+"""The parent's side: a crew of worker processes, each driven by a thread, fed by pipe and watched by a clock."""
 
 from __future__ import annotations
 
@@ -17,16 +9,15 @@ import signal
 import subprocess
 import sys
 import threading
-import traceback
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
+from functools import partial
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Any
 
 from kg.errors import WorkerError
-
-Status = Literal["done", "failed", "crashed", "timeout", "memory"]
+from kg.workers.child import Status, attempt, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +39,59 @@ class Outcome:
     attempts: int = 1
 
 
-_BOOT = "import sys,pickle;sys.path[:]=pickle.load(sys.stdin.buffer);from kg.workers import serve;serve()"
+@dataclass(frozen=True, slots=True)
+class Step:
+    """进度: of the task at `index`, `done` of `total` parts are begun; `total` 0 where it is not known."""
+
+    index: int
+    done: int
+    total: int
+
+
+OnStep = Callable[[Step], None]
+
+_BOOT = "import sys,pickle;sys.path[:]=pickle.load(sys.stdin.buffer);from kg.workers.child import serve;serve()"
 _RETRIED: tuple[Status, ...] = ("crashed", "timeout", "memory")
 
 
-def run(function: str, tasks: Sequence[Any], *, workers: int, limits: Limits | None = None) -> Iterator[Outcome]:
+def run(
+    function: str, tasks: Sequence[Any], *, workers: int, limits: Limits | None = None, on_step: OnStep | None = None
+) -> Iterator[Outcome]:
     """Call `function` (`package.module:name`) on each task in `workers` processes; 0 workers: in this process, unprotected.
+
+    `on_step` is told, between the outcomes, what tasks say of themselves.
 
     >>> [outcome.value for outcome in run("kg.text:fold", ["Ａ"], workers=0)]
     ['a']
     """
     if workers <= 0:
-        call = _resolve(function)
+        call = resolve(function)
         for index, task in enumerate(tasks):
-            status, value = _attempt(call, task)
+            status, value = attempt(call, task)
             yield _outcome(index, status, value, 1)
         return
     limits = limits or Limits()
     retry: list[int] = []
-    for outcome in _crew(function, tasks, range(len(tasks)), workers, limits, 1):
+    for outcome in _crew(function, tasks, range(len(tasks)), workers, limits, 1, on_step):
         if outcome.status in _RETRIED:
             retry.append(outcome.index)
         else:
             yield outcome
-    yield from _crew(function, tasks, sorted(retry), 1, limits, 2)
+    yield from _crew(function, tasks, sorted(retry), 1, limits, 2, on_step)
 
 
 def _crew(
-    function: str, tasks: Sequence[Any], indexes: Sequence[int], workers: int, limits: Limits, attempt: int
+    function: str,
+    tasks: Sequence[Any],
+    indexes: Sequence[int],
+    workers: int,
+    limits: Limits,
+    attempt: int,
+    on_step: OnStep | None,
 ) -> Iterator[Outcome]:
     """Run the tasks at `indexes` in a crew of processes, each driven by a thread of this one."""
     todo: queue.SimpleQueue[int] = queue.SimpleQueue()
-    done: queue.SimpleQueue[Outcome | BaseException] = queue.SimpleQueue()
+    done: queue.SimpleQueue[Outcome | Step | BaseException] = queue.SimpleQueue()
     for index in indexes:
         todo.put(index)
     crew = [_Worker(function, limits) for _ in range(min(workers, len(indexes)))]
@@ -88,7 +100,9 @@ def _crew(
         for thread in threads:
             thread.start()
         for _ in indexes:
-            finished = done.get()
+            while isinstance(finished := done.get(), Step):
+                if on_step is not None:
+                    on_step(finished)
             if isinstance(finished, BaseException):
                 raise finished
             yield finished
@@ -103,7 +117,7 @@ def _drive(
     worker: _Worker,
     tasks: Sequence[Any],
     todo: queue.SimpleQueue[int],
-    done: queue.SimpleQueue[Outcome | BaseException],
+    done: queue.SimpleQueue[Outcome | Step | BaseException],
     attempt: int,
 ) -> None:
     """Feed one worker until no task is left; hand every end, good or bad, to `done`."""
@@ -113,7 +127,7 @@ def _drive(
                 index = todo.get_nowait()
             except queue.Empty:
                 break
-            status, value = worker.call(tasks[index])
+            status, value = worker.call(tasks[index], partial(_tell, done, index))
             done.put(_outcome(index, status, value, attempt))
     except (OSError, ValueError, pickle.PickleError, TypeError, AttributeError, WorkerError) as error:
         # The process cannot be started or the task cannot be sent: a fault of the installation, not of one file.
@@ -121,6 +135,10 @@ def _drive(
         done.put(WorkerError(f"无法启动工作进程或传递任务 (cannot start a worker or send it a task): {error}"))
     finally:
         worker.stop()
+
+
+def _tell(done: queue.SimpleQueue[Any], index: int, at: int, total: int) -> None:
+    done.put(Step(index, at, total))
 
 
 def _outcome(index: int, status: Status, value: Any, attempt: int) -> Outcome:
@@ -138,24 +156,26 @@ class _Worker:
         self._guard = threading.Lock()
         self.stopped = False
 
-    def call(self, task: Any) -> tuple[Status, Any]:
+    def call(self, task: Any, on_step: Callable[[int, int], None]) -> tuple[Status, Any]:
         """The status of one task, with its value or its exception."""
         process = self._running()
-        late = threading.Event()
-        timer = threading.Timer(self._limits.seconds, _kill_late, (process, late))
-        timer.daemon = True
-        timer.start()
+        clock = _Clock(process, self._limits.seconds)
         try:
             _send(_pipe(process.stdin), task)
-            status, value = pickle.load(_pipe(process.stdout))  # noqa: S301  (from our own child)
+            while (answer := pickle.load(_pipe(process.stdout)))[0] == "step":  # noqa: S301  (from our own child)
+                _, done, total, seconds = answer
+                clock.extend(seconds)
+                on_step(done, total)
+            status, value, retires = answer
         except (EOFError, OSError, pickle.UnpicklingError):
             self._bury(process)
-            return _diagnose(process.returncode, late.is_set(), self._limits)
+            return _diagnose(process.returncode, clock)
         finally:
-            timer.cancel()
+            clock.cancel()
         if status == "memory":
-            self._bury(process)  # what is left of it is not to be trusted
-            return status, _memory_error(self._limits)
+            value = _memory_error(self._limits)
+        if status == "memory" or retires:
+            self._bury(process)  # after "memory" what is left of it is not to be trusted
         return status, value
 
     def stop(self) -> None:
@@ -207,9 +227,42 @@ def _send(pipe: IO[bytes], value: Any) -> None:
     pipe.flush()
 
 
-def _kill_late(process: subprocess.Popen[bytes], late: threading.Event) -> None:
-    late.set()
-    process.kill()
+class _Clock:
+    """Kills a process when its time is over; steps of its task may put that off."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process, self.seconds = process, seconds
+        self._end = time.monotonic() + seconds
+        self._guard = threading.Lock()
+        self.late = self._cancelled = False
+        self._start()
+
+    def extend(self, seconds: float) -> None:
+        """Grant so many seconds more."""
+        with self._guard:
+            self.seconds += seconds
+            self._end += seconds
+
+    def cancel(self) -> None:
+        """Stop the clock."""
+        with self._guard:
+            self._cancelled = True
+            self._timer.cancel()
+
+    def _start(self) -> None:
+        self._timer = threading.Timer(max(0.0, self._end - time.monotonic()), self._ring)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _ring(self) -> None:
+        with self._guard:
+            if self._cancelled:
+                return
+            if time.monotonic() < self._end:
+                self._start()
+                return
+            self.late = True
+        self._process.kill()
 
 
 def _memory_error(limits: Limits) -> WorkerError:
@@ -217,79 +270,13 @@ def _memory_error(limits: Limits) -> WorkerError:
     return WorkerError(f"内存超过 {size} MB，已停止；可在 kg.toml [limits] memory_mb 中提高 (more than {size} MB of memory)")
 
 
-def _diagnose(code: int | None, late: bool, limits: Limits) -> tuple[Status, WorkerError]:
+def _diagnose(code: int | None, clock: _Clock) -> tuple[Status, WorkerError]:
     """What a dead process died of."""
-    if late:
-        span = f"{limits.seconds:g}"
+    if clock.late:
+        span = f"{clock.seconds:g}"
         return "timeout", WorkerError(
             f"超过 {span} 秒未完成，已停止；可在 kg.toml [limits] seconds 中提高 (not finished in {span} s)"
         )
     if os.name == "posix" and code == -signal.SIGKILL:
         return "crashed", WorkerError("工作进程被系统终止，可能内存不足 (worker killed by the system, probably out of memory)")
     return "crashed", WorkerError(f"工作进程崩溃，退出码 {code} (worker crashed, exit code {code})")
-
-
-def _resolve(function: str) -> Any:
-    module, _, name = function.partition(":")
-    return getattr(import_module(module), name)
-
-
-def _attempt(call: Any, task: Any) -> tuple[Status, Any]:
-    """Call, and turn what it raises into a status: this is the edge at which a file's fault must not end the run."""
-    try:
-        return "done", call(task)
-    except MemoryError as error:
-        return "memory", WorkerError(f"内存不足 (out of memory): {error}")
-    except RecursionError as error:
-        return "failed", WorkerError(f"嵌套过深 (nested too deeply): {error}")
-    except Exception as error:  # noqa: BLE001
-        error.add_note(_innermost(error))
-        return "failed", error
-
-
-def _innermost(error: Exception) -> str:
-    """Where an unexpected error arose; its traceback does not travel between processes."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{Path(frame.filename).name}:{frame.lineno}"
-
-
-def serve() -> None:
-    """The worker's side: read tasks from standard input until it closes. What code prints goes to standard error."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides, else every worker prints a traceback at Ctrl-C
-    source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    function, memory_mb = pickle.load(source)  # noqa: S301  (from our own parent)
-    _limit_memory(memory_mb)
-    call = _resolve(function)
-    while True:
-        try:
-            task = pickle.load(source)  # noqa: S301
-        except EOFError:
-            return
-        status, value = _attempt(call, task)
-        _reply(sink, status, value)
-
-
-def _reply(sink: IO[bytes], status: Status, value: Any) -> None:
-    """Send the answer; what cannot be pickled is sent as its words."""
-    try:
-        answer = pickle.dumps((status, value), protocol=pickle.HIGHEST_PROTOCOL)
-        if status == "failed":
-            pickle.loads(answer)  # noqa: S301  an exception may pickle and yet not come back
-    except (pickle.PickleError, TypeError, AttributeError, ValueError):
-        answer = pickle.dumps(("failed", WorkerError(f"{type(value).__name__}: {value}")), protocol=pickle.HIGHEST_PROTOCOL)
-    try:
-        sink.write(answer)
-        sink.flush()
-    except BrokenPipeError:  # the parent is gone
-        os._exit(1)
-
-
-def _limit_memory(memory_mb: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows: no such limit
-        return
-    wanted = memory_mb * 1024 * 1024
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))

@@ -49,12 +49,21 @@ _ISSUING_VERB = any_of("印发 转发 批转 修订 修改 发布 公布 下达 
 _OUTER_START = re.compile(
     rf"(?:(?:[一-鿿、]{{2,40}}?)?(?:关于)?(?:做好)?{_ISSUING_VERB}|[一-鿿、]{{0,40}}关于[一-鿿、“”\"]{{0,20}})$"
 )
-_LEAD = re.compile(any_of("根据 依据 依照 按照? 参照 遵照 执行 详见 见 附件\\d? 和 及 与 并 号 文件 文") + "+")
+_LEAD = re.compile(any_of("根据 依据 依照 按照? 参照 遵照 执行 详见 见 附件\\d? 和 及 与 并 号 文件 文 、 ,") + "+")
+_LEADS = re.compile(any_of("根据 依据 依照 按照 参照 遵照 执行 详见 贯彻 落实 印发 转发 以及 对照"))
 _SINCE_BREAK = re.compile(r"[。;；,:)\]】〕》\d]|号(?:文件|文)?")
 _NUMBER_NEXT = re.compile(rf"{_OPEN}?[一-鿿]{{2,12}}{_OPEN}")
 _VERSION = r"\((?:试行|暂行|修订|[^()]{0,8}[稿版]|第[一二三四五六]批)\)"
 _TITLE_THEN_NUMBER = re.compile(rf"(?:{_VERSION})?(?:文件|文)?[:：]?(?:{_OPEN}(?:[一-鿿、,]{{0,30}}[:：]?))?")
-_ISSUER = r"[一-鿿、]{2,24}" + any_of("厅 局 部 委 政府 办公室 委员会 办 院 会 中心")
+_ISSUER = r"[一-鿿][一-鿿、]{1,23}" + any_of("厅 局 部 委 政府 办公室 委员会 办 院 会 中心")
+_OFFICE = r"(?:中共|中央|国务院|国家|[一-鿿]{2,3}部|[一-鿿]{2,12}?(?:省|市|县|区|旗|州|盟)|省|市|县|区)[一-鿿]{0,20}?" + any_of(
+    "厅 局 部 委 政府 办公室 委员会 办公厅 管委会 院 署"
+)
+_OFFICES_BEFORE = re.compile(rf"{_OFFICE}(?:[、,和]{_OFFICE})*$")
+_WITHOUT_CODE = re.compile(rf"{_OPEN}?[〔\[【(](?:19|20)\d\d[〕\]】)]第?\d{{1,4}}[号期次]")
+_VERSION_BEHIND = re.compile(r"\((?:试行|暂行|(?:19|20)\d\d年?[一-鿿]{0,2}[版本修订正]{1,3}|修订版?|修正)\)")
+_VERSION_BEFORE = re.compile(r"(?:19|20)\d\d年?版$")
+_LONGEST_OFFICES = 48
 _NUMBER_THEN_TITLE = re.compile(rf"{_CLOSE}?(?:文件|文)?[:：]?(?:印发|关于|的|下发|转发|{_ISSUER}){{0,4}}")
 _BEHIND_NUMBER = re.compile(rf"{_CLOSE}?(?:文件|文)?[:：]?")
 _BEFORE_NUMBER = re.compile(rf"(?:文件|文)?(?:{_OPEN}|:)?$")
@@ -216,8 +225,31 @@ def _free(token: _Token | None) -> bool:
 
 def _emit(token: _Token, squeezed: Squeezed) -> list[Cited]:
     """The citations of a token: one a number, the title with the first."""
-    start, end = squeezed.span(token.start, token.end)
+    start, end = squeezed.span(*_extent(token, squeezed.flat))
     title = unwrap(squeezed.cut(*token.title)) if token.title else None
     printed = squeezed.printed[start:end]
     numbers = token.numbers or (None,)
     return [Cited(number, None if place else title, start, end, printed) for place, number in enumerate(numbers)]
+
+
+def _extent(token: _Token, flat: str) -> tuple[int, int]:
+    """Where the words of a citation begin and end: with the issuer printed before 《关于…》, a number without code behind,
+    brackets closed.
+    """
+    start, end = token.start, token.end
+    if flat.startswith(("《关于", "《印发"), start):
+        before = _SINCE_BREAK.split(flat[max(0, start - _LONGEST_OFFICES) : start])[-1]
+        lead = [match.end() for match in _LEADS.finditer(before)]
+        offices = _OFFICES_BEFORE.search(before, lead[-1] if lead else 0)
+        start -= len(offices[0]) if offices else 0
+    if flat.startswith("《", start):
+        if version := _VERSION_BEFORE.search(flat[:start]):
+            start = version.start()
+        if version := _VERSION_BEHIND.match(flat, end):
+            end = version.end()
+    if not token.numbers and (number := _WITHOUT_CODE.match(flat, end)):
+        end = number.end()
+    words = flat[start:end]
+    if re.match(_CLOSE, flat[end:]) and len(re.findall(_OPEN, words)) > len(re.findall(_CLOSE, words)):
+        end += 1
+    return start, end

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 from kg.grammar.flat import any_of, squeeze
 from kg.grammar.numeral import chinese
@@ -47,6 +48,9 @@ class Found:
     end: int
 
 
+Damage = Literal["brackets-lost", "letter-for-digit"]
+"""How a number can be damaged; the words are reasons of the code list linkReason."""
+
 Group = tuple[int, int, tuple[DocNumber, ...]]
 """Start, end and the numbers that stand there under one code."""
 
@@ -61,6 +65,14 @@ _ORDER = re.compile(
     r"(?:(?P<order>[一-鿿]{2,24}(?:令|公告|通告))(?:[〔\[(]?(?P<year>(?:19|20)\d\d)(?:[〕\])]|年))?第?|(?P<issuer>[一-鿿]{2,24})第)"
     r"(?P<serial>[一二三四五六七八九十百零〇]{1,6}|\d{1,4})号(?P<behind>令)?"
 )
+_UNBRACKETED = re.compile(r"(?<=[一-鿿])(?P<year>(?:19|20)\d\d)(?P<serial>\d{1,3})号(?![楼院栋室])")
+_MISREAD = re.compile(
+    rf"{_OPEN}(?P<year>[12lI][09Oo][0-9OoIl]{{2}}){_CLOSE}?第?(?P<serial>[0-9OoIl]{{1,4}})(?:号|(?=[、,;。)）]|$))"
+)
+_DIGITS = str.maketrans("OoIl", "0011")
+_SOUND = re.compile(rf"{_OPEN}(?:19|20)\d\d(?:{_CLOSE}|年)第?\d|令|公告|通告")
+_LETTER = re.compile(r"[OoIl]")
+_CODE_END = re.compile(r"[发函办字呈令规指批通财教社农建行企综预债金库采绩监委政]$")
 _INCOMPLETE = re.compile(rf"{_OPEN}(?:19|20)\d\d{_CLOSE}第?\d{{1,4}}号")
 _RUN = re.compile(r"(?:[一-鿿]|\([一-鿿]{1,3}\)(?=[一-鿿]))+$")
 _PROVINCE = (
@@ -75,6 +87,10 @@ _CUT = re.compile(
     的函 的 了 [十百千]?万元 亿元 资金 经费 项目 精神 要求 标准 号文(?![旅化明物体广联教]) 号 [。;:]
     """)
 )
+_JOINED = re.compile(r"^[和及与](?=[一-鿿]{3})")
+_BEFORE_JOINT = frozenset('》>)]】〕」』”"号;,。、:知见案法定例则划复示函件文')
+"""What may stand before a joint (…的批复和普发改投〔2017〕89号); at the beginning of a text 和 is a place (和县, 和平区)."""
+
 _GLUED = re.compile(rf"^[和及与由按为见经据以对等且并在从依照年月日元件书表至即如该其应](?=[{_PROVINCE}中财])")
 ORGAN = re.compile(
     r"[发函字办呈令规指批通电政财教委府党厅局部院会社农建文卫民人工商交水环安审税监管体科广旅城住林草应急医保残妇团统组宣法检司公消防信改投企外经贸港航邮气震测综预债金库采绩行档军创明扶振侨台港宗退役基要计资老体军质药粮研技网纪]"
@@ -143,6 +159,11 @@ def issuing_code(before: str) -> str | None:
     if not run:
         return None
     code = _without_words_before(run[0])
+    edge = len(before[-40:]) - len(code)
+    if edge and before[-40:][edge - 1] in _BEFORE_JOINT:
+        code = _JOINED.sub("", code)
+    if edge and before[-40:][edge - 1].isdigit():
+        code = code.lstrip("年月日")
     if len(code) > 4:
         code = _MINISTRY_BEFORE.sub("", _ISSUER_BEFORE.sub("", code))
     if len(code) < 2 or _STREET.search(code) or not ORGAN.search(code):
@@ -176,7 +197,36 @@ def find_groups(flat: str) -> list[Group]:
         serials = _serials(match["serials"])
         if serials:
             groups.append((begin, match.end(), tuple(DocNumber(code, year, serial) for serial in serials)))
-    return sorted(groups + _orders(flat, groups)) if "令" in flat or "告" in flat else groups
+    groups += _damaged(flat, groups)
+    return sorted(groups + (_orders(flat, groups) if "令" in flat or "告" in flat else []), key=lambda group: group[:2])
+
+
+def _damaged(flat: str, taken: list[Group]) -> list[Group]:
+    """`泉财20247号`, `闽财社〔2021〕l1号`: numbers that lost their brackets or were typed with letters for digits."""
+    groups: list[Group] = []
+    for match in (*_UNBRACKETED.finditer(flat), *(_MISREAD.finditer(flat) if _LETTER.search(flat) else ())):
+        code = issuing_code(flat[: match.start()])
+        if code is None or any(start < match.end() and match.start() < end for start, end, _ in taken):
+            continue
+        year, serial = match["year"].translate(_DIGITS), match["serial"].translate(_DIGITS)
+        if match.re is _MISREAD or _CODE_END.search(code):
+            groups.append((match.start() - len(code), match.end(), (DocNumber(code, int(year), str(int(serial))),)))
+    return groups
+
+
+def damage(text: str) -> Damage | None:
+    """How the first number in a citation's words is damaged, if it is: it was read in the likely way, for a person to confirm.
+
+    >>> damage("泉财20247号"), damage("闽财社〔2021〕l1号"), damage("泉财〔2024〕7号")
+    ('brackets-lost', 'letter-for-digit', None)
+    """
+    flat = squeeze(text).flat
+    misread = _MISREAD.search(flat) if _LETTER.search(flat) else None
+    if misread and _LETTER.search(misread[0]):
+        return "letter-for-digit"
+    if _SOUND.search(flat):
+        return None
+    return "brackets-lost" if _UNBRACKETED.search(flat) or _NUMBER.search(flat) else None
 
 
 def incomplete_spans(flat: str, groups: list[Group]) -> list[tuple[int, int]]:

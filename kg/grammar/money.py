@@ -65,6 +65,15 @@ def parse_amount(text: str, unit: str | None = None) -> Amount | None:
     return Amount(-wan if sign == "-" else wan, text.strip(), said)
 
 
+def scale(unit: str) -> Decimal:
+    """How many yuan one of this unit is.
+
+    >>> scale("万元"), scale("元")
+    (Decimal('10000'), Decimal('1'))
+    """
+    return Decimal(10) ** (_POWER[unit] + 4)
+
+
 def find_unit(text: str) -> str | None:
     """The unit of money that a table or column heading announces.
 

@@ -5,11 +5,13 @@ Rows of documents that did not change are read back rather than kept a second ti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kg import vocab
+from kg.link.further import Further, further_from_store, further_of
+from kg.link.words import light_citation
 from kg.records import Citation, Department, Disclosure, Header
 from kg.records.link import LightCitation, LightDepartment, LightNotice, LightProject, LightRows, project_departments
 
@@ -23,7 +25,7 @@ def rows_of(disclosure: Disclosure) -> LightRows:
     header = disclosure.header
     departments = project_departments(disclosure)
     notice = disclosure.notice
-    return LightRows(
+    rows = LightRows(
         header.document,
         header.publisher_name or None,
         header.publisher_code or None,
@@ -35,19 +37,25 @@ def rows_of(disclosure: Disclosure) -> LightRows:
             LightProject(one.no, one.name, one.code or None, departments.get(one.no), one.budget.yuan if one.budget else None)
             for one in sorted(disclosure.projects, key=lambda one: one.no)
         ),
-        tuple(_citation(one) for one in sorted(disclosure.citations, key=lambda one: one.citation_no) if one.kind == "document"),
+        tuple(_citations(sorted(disclosure.citations, key=lambda one: one.citation_no))),
         LightNotice(notice.title, notice.code or None, notice.year, notice.serial or None) if notice else None,
     )
+    return further_of(disclosure).added_to(rows)
 
 
 def _department(one: Department) -> LightDepartment:
-    return LightDepartment(one.department_no, one.name, one.code or None, _level(one.level), _find(one.region))
-
-
-def _citation(one: Citation) -> LightCitation:
-    return LightCitation(
-        one.citation_no, one.field, one.project_no, one.row_no, one.code or None, one.year, one.serial or None, one.title or None
+    return LightDepartment(
+        one.department_no, one.name, one.code or None, _level(one.level), _find(one.region), one.parent or None
     )
+
+
+def _citations(citations: Iterable[Citation]) -> Iterator[LightCitation]:
+    for one in citations:
+        place = (one.citation_no, one.field, one.project_no, one.row_no)
+        number = (one.code or None, one.year, one.serial or None)
+        light = light_citation(place, one.kind, one.text, number, one.title or None, one.place.cell_id)
+        if light is not None:
+            yield light
 
 
 def _level(text: str | None) -> str | None:
@@ -76,19 +84,21 @@ _DISCLOSURES = """SELECT ?key ?name ?code ?level ?division WHERE {
 
 _REGIONS = "SELECT ?key ?name WHERE { ?document a kg:Disclosure ; kg:documentKey ?key ; kg:regionName ?name }"
 
-_DEPARTMENTS = """SELECT ?key ?no ?name ?code ?level ?division WHERE {
+_DEPARTMENTS = """SELECT ?key ?no ?name ?code ?level ?division ?parent WHERE {
   ?department a kg:Department ; kg:disclosure/kg:documentKey ?key ; kg:departmentNumber ?no .
   OPTIONAL { ?department kg:name ?name } OPTIONAL { ?department kg:unitCode ?code }
-  OPTIONAL { ?department kg:level ?level } OPTIONAL { ?department kg:region ?division } }"""
+  OPTIONAL { ?department kg:level ?level } OPTIONAL { ?department kg:region ?division }
+  OPTIONAL { ?department kg:parentName ?parent } }"""
 
 _PROJECTS = """SELECT ?key ?no ?name ?code ?department ?yuan WHERE {
   ?project a kg:Project ; kg:disclosure/kg:documentKey ?key ; kg:projectNumber ?no .
   OPTIONAL { ?project kg:name ?name } OPTIONAL { ?project kg:projectCode ?code }
   OPTIONAL { ?project kg:department/kg:departmentNumber ?department } OPTIONAL { ?project kg:budgetAmount ?yuan } }"""
 
-_CITATIONS = """SELECT ?key ?no ?field ?project ?row ?code ?year ?serial ?title WHERE {
-  ?citation a kg:Citation ; kg:citationKind "document" ; kg:disclosure/kg:documentKey ?key ; kg:citationNumber ?no ;
-    kg:citationField ?field .
+_CITATIONS = """SELECT ?key ?no ?field ?project ?row ?code ?year ?serial ?title ?kind ?text ?cell WHERE {
+  ?citation a kg:Citation ; kg:citationKind ?kind ; kg:disclosure/kg:documentKey ?key ; kg:citationNumber ?no ;
+    kg:citationField ?field ; kg:text ?text ; kg:cell ?cell .
+  FILTER(?kind = "document" || CONTAINS(?text, "号"))
   OPTIONAL { ?citation kg:project/kg:projectNumber ?project } OPTIONAL { ?citation kg:indicator/kg:rowNumber ?row }
   OPTIONAL { ?citation kg:issuingCode ?code } OPTIONAL { ?citation kg:policyYear ?year }
   OPTIONAL { ?citation kg:policySerial ?serial } OPTIONAL { ?citation kg:policyTitle ?title } }"""
@@ -131,19 +141,22 @@ def rows_from_store(query: Query) -> tuple[LightRows, ...]:
         found[_text(key)] = _Parts(LightRows(_text(key), name, code, _notation(level), _last(division)))
     for key, name in select(_REGIONS):
         found[_text(key)].regions.append(_text(name))
-    for key, no, name, code, level, division in select(_DEPARTMENTS):
-        found[_text(key)].departments.append(LightDepartment(_number(no), _text(name), code, _notation(level), _last(division)))
+    for key, no, name, code, level, division, parent in select(_DEPARTMENTS):
+        one_department = LightDepartment(_number(no), _text(name), code, _notation(level), _last(division), parent)
+        found[_text(key)].departments.append(one_department)
     for key, no, name, code, department, yuan in select(_PROJECTS):
         one = LightProject(_number(no), _text(name), code, _optional(department), Decimal(yuan) if yuan else None)
         found[_text(key)].projects.append(one)
-    for key, no, place, project, row, code, year, serial, title in select(_CITATIONS):
-        found[_text(key)].citations.append(
-            LightCitation(_number(no), _text(place), _optional(project), _optional(row), code, _optional(year), serial, title)
-        )
+    for key, no, column, project, row, code, year, serial, title, kind, text, cell in select(_CITATIONS):
+        place = (_number(no), _text(column), _optional(project), _optional(row))
+        light = light_citation(place, _text(kind), _text(text), (code, _optional(year), serial), title, _last(cell))
+        if light is not None:
+            found[_text(key)].citations.append(light)
     for key, title, code, year, serial in select(_NOTICES):
         parts = found[_text(key)]
         parts.rows = replace(parts.rows, notice=LightNotice(_text(title), code, _optional(year), serial))
-    return tuple(found[key].whole() for key in sorted(found))
+    further = further_from_store(select)
+    return tuple(further.get(key, Further()).added_to(found[key].whole()) for key in sorted(found))
 
 
 def _text(value: str | None) -> str:

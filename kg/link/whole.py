@@ -9,8 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from kg.link import organisation, policy
+from kg.decisions import Decision
+from kg.link import policy
+from kg.link.entities import link_entities
+from kg.link.project import with_name_titles
 from kg.records.link import LightRows, Links, OrganisationKey, PolicyKey, Reliance
+from kg.vocab import Issuer
 
 _PROJECT_FIELDS = frozenset({"basis", "purpose", "name", "goal", "description"})
 """Fields in which a citation says what a project rests on; the prose around it does not."""
@@ -19,21 +23,21 @@ ProjectPolicies = Mapping[tuple[str, int], Mapping[PolicyKey, frozenset[int]]]
 """(document, project number) → policy document → rows of the indicators that cite it."""
 
 
-def link(rows: Iterable[LightRows]) -> Links:
-    """Policy documents, organisations and all edges to them, over all documents."""
+def link(rows: Iterable[LightRows], decisions: Iterable[Decision] = (), issuers: Iterable[Issuer] = ()) -> Links:
+    """Policy documents, organisations and all edges to them, over all documents. `issuers` are the user's own issuing codes."""
     ordered = tuple(sorted(rows, key=lambda one: one.document))
-    policies = policy.resolve(policy.mentions(ordered))
-    bodies = organisation.resolve(organisation.bodies(ordered))
-    cited = {(mention.document, mention.citation_no): key for mention, key in policies.items() if mention.citation_no is not None}
-    notices = {mention.document: key for mention, key in policies.items() if mention.citation_no is None}
-    printed = {(body.document, body.department_no): key for body, key in bodies.items()}
+    decided = tuple(decisions)
+    policies = policy.link_policies(tuple(map(with_name_titles, ordered)), decided, issuers)
+    cited, notices = policies.citations, policies.notices
+    found = link_entities(ordered, decided, cited, notices, {one.key: one for one in policies.documents})
+    printed = found.printed
     departments = {(document, number): key for (document, number), key in printed.items() if number is not None}
     project_policies = _project_policies(ordered, cited)
     return Links(
         rows=ordered,
-        policies=policy.documents(policies),
-        organisations=organisation.organisations(bodies),
-        citations=tuple((*place, cited[place]) for place in sorted(cited)),
+        policies=policies.documents,
+        organisations=found.organisations,
+        citations=tuple((*place, cited[place]) for place in sorted(cited) if place[1] > 0),
         notices=tuple((document, notices[document]) for document in sorted(notices)),
         departments=tuple((*place, departments[place]) for place in sorted(departments)),
         publishers=tuple((one.document, printed[one.document, None]) for one in ordered if (one.document, None) in printed),
@@ -43,6 +47,15 @@ def link(rows: Iterable[LightRows]) -> Links:
             for key in sorted(project_policies[place], key=lambda key: key.order)
         ),
         reliances=_reliances(ordered, project_policies, printed),
+        proposals=tuple(sorted((*policies.proposals, *found.proposals))),
+        relations=policies.relations,
+        inferred_publishers=found.inferred,
+        changes=found.changes,
+        series=found.projects.series,
+        in_series=found.projects.projects,
+        named_after=found.projects.named_after,
+        concepts=found.indicators.concepts,
+        measures=found.indicators.measures,
     )
 
 

@@ -1,4 +1,4 @@
-"""Links as quads: the graph of canonical nodes with every edge to them, and the graph of shortcuts derived from it."""
+"""Links as quads: the graph of canonical nodes with every edge to them, the shortcuts derived from it, the proposals apart."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from pyoxigraph import NamedNode, Quad
 from kg import vocab
 from kg.rdf import literals
 from kg.rdf.compiled import Term, kg, node
+from kg.rdf.entities import entity_quads
 from kg.rdf.iri import Names, slugs
+from kg.rdf.proposed import proposal_quads
 from kg.records.link import LightRows, Links, Organisation, PolicyDocument, Reliance
 
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+_ALTERNATIVE = NamedNode("http://purl.org/dc/terms/alternative")
 _REPLACED = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 
 
 def links_quads(links: Links, names: Names) -> dict[str, list[Quad]]:
-    """The quads of `graph/links` and `graph/derived`."""
+    """The quads of `graph/links`, `graph/derived` and `graph/proposals`."""
     canonical = _Graph(names, names.graph("links"))
     shortcuts = _Graph(names, names.graph("derived"))
     for policy in links.policies:
@@ -29,9 +32,14 @@ def links_quads(links: Links, names: Names) -> dict[str, list[Quad]]:
             subject = NamedNode(names.organisation(organisation.key))
             shortcuts.add(subject, kg("level"), node(vocab.concept("level", organisation.level).iri))
     _edges(links, canonical, shortcuts)
+    canonical.quads += entity_quads(links, names, canonical.name)
     for reliance in links.reliances:
         shortcuts.reliance(reliance)
-    return {graph.name.value: graph.quads for graph in (canonical, shortcuts)}
+    for relation in links.relations:
+        source, target = (NamedNode(names.policy(key)) for key in (relation.source, relation.target))
+        canonical.add(source, kg(relation.kind), target)
+    quads = {graph.name.value: graph.quads for graph in (canonical, shortcuts)}
+    return {**quads, names.graph("proposals"): proposal_quads(links, names)}
 
 
 def _edges(links: Links, canonical: _Graph, shortcuts: _Graph) -> None:
@@ -87,8 +95,23 @@ class _Graph:
             self.add(subject, kg("policyYear"), literals.year(policy.key.year))
         if policy.document_type is not None:
             self.add(subject, kg("documentType"), node(vocab.concept("documentType", policy.document_type).iri))
+        for alternative in policy.alternatives:
+            self.add(subject, _ALTERNATIVE, literals.text(alternative))
+        self.issuer(subject, policy)
         for weaker in policy.replaces:
             self.add(NamedNode(self.names.policy(weaker)), _REPLACED, subject)
+
+    def issuer(self, subject: NamedNode, policy: PolicyDocument) -> None:
+        """Who issued a policy document, as far as known."""
+        if policy.issuer is not None:
+            self.add(subject, kg("issuerName"), literals.text(policy.issuer))
+        if policy.issuer_evidence is not None:
+            self.add(subject, kg("issuerEvidence"), literals.text(policy.issuer_evidence))
+        if policy.level is not None:
+            self.add(subject, kg("issuerLevel"), node(vocab.concept("level", policy.level).iri))
+        division = vocab.divisions().get(policy.division) if policy.division else None
+        if division is not None:
+            self.add(subject, kg("issuerDivision"), node(division.iri))
 
     def organisation(self, organisation: Organisation) -> None:
         """An organisation, and the weaker names it replaces."""
@@ -100,9 +123,14 @@ class _Graph:
             self.add(subject, kg("name"), literals.text(organisation.name))
         if key.code is not None:
             self.add(subject, kg("unitCode"), literals.text(key.code))
-        division = vocab.divisions().get(key.division) if key.division else None
+        place = organisation.place or key.division
+        division = vocab.divisions().get(place) if place else None
         if division is not None:
             self.add(subject, kg("division"), node(division.iri))
+        for code in organisation.finance_codes:
+            self.add(subject, kg("financeDivisionCode"), literals.text(code))
+        if organisation.parent is not None:
+            self.add(subject, kg("parentOrganisation"), NamedNode(self.names.organisation(organisation.parent)))
         for weaker in organisation.replaces:
             self.add(NamedNode(self.names.organisation(weaker)), _REPLACED, subject)
 

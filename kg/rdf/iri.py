@@ -15,7 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 from kg.document import Place
 from kg.errors import SettingsError
-from kg.records.link import OrganisationKey, PolicyKey
+from kg.records.link import ConceptKey, OrganisationKey, PolicyKey, SeriesKey
 from kg.settings import DEFAULT_BASE
 from kg.text import fold
 
@@ -140,9 +140,10 @@ class Names:
     # -- canonical nodes ---------------------------------------------------------------------------------------------
 
     def policy(self, policy: PolicyKey) -> str:
-        """A policy document: by code, year and serial, else by a hash of its folded title and issuer."""
-        if policy.code is not None:
-            return f"{self.base}policy/{quote(policy.code)}/{policy.year}/{quote(policy.serial or '')}"
+        """A policy document: by code (`@` and scope where it has one), year (`-` for orders) and serial, else by a hash."""
+        if policy.serial is not None:
+            code = quote(policy.code or "") + (f"@{quote(policy.scope)}" if policy.scope else "")
+            return f"{self.base}policy/{code}/{policy.year or '-'}/{quote(policy.serial)}"
         return f"{self.base}policy/t-{digest(policy.title or '', policy.scope)}"
 
     def organisation(self, organisation: OrganisationKey) -> str:
@@ -152,13 +153,37 @@ class Names:
             return f"{self.base}org/{place}/{quote(organisation.code)}"
         return f"{self.base}org/{place}/n-{digest(organisation.name or '', organisation.scope)}"
 
+    def proposal(self, kind: str, going: str, staying: str) -> str:
+        """A proposed link, by the kind and ids of its nodes."""
+        return f"{self.base}proposal/{digest(kind, going, staying)}"
+
     def reliance(self, organisation: OrganisationKey, policy: PolicyKey) -> str:
         """How far one organisation relies on one policy document."""
         return f"{self.base}reliance/{digest(self.organisation(organisation), self.policy(policy))}"
 
+    def series(self, series: SeriesKey) -> str:
+        """A project series: by its code, else by a hash of its owner and its name without years."""
+        return f"{self.base}series/{quote(series.code) if series.code else f'n-{digest(series.scope, series.name)}'}"
+
+    def concept(self, concept: ConceptKey) -> str:
+        """An indicator concept: by its normalised name, and `@` its dimension where it has one of its own."""
+        return f"{self.base}concept/{_name_slug(concept.name)}{f'@{concept.dimension}' if concept.dimension else ''}"
+
+    def concept_scheme(self) -> str:
+        """The scheme of the indicator concepts found."""
+        return f"{self.base}concept-scheme/indicator"
+
     def manifest(self, key: str) -> str:
         """The record of how one document was read."""
         return f"{self.base}manifest/{quote(key)}"
+
+    def decision(self, kind: str, subject: str, old: str, new: str) -> str:
+        """What a person decided, by what it says."""
+        return f"{self.base}decision/{digest(kind, subject, old, new)}"
+
+    def catalogue(self, *parts: str) -> str:
+        """The catalogue of what is published, or a node of it."""
+        return "/".join((f"{self.base}catalogue", *map(quote, parts)))
 
     # -- named graphs ------------------------------------------------------------------------------------------------
 

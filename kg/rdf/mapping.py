@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from kg import records
 from kg.rdf.fields import PLACE, Field, Kind, RecordMap
+from kg.rdf.moneymaps import ASSET, BALANCE, BUDGET_LINE, BUDGET_TABLE_LINE, PROCUREMENT, THREE_PUBLIC
 
 _PLACES = {**PLACE, "at": "kg:…Cell, made in kg.rdf.quads"}
 
@@ -192,116 +193,6 @@ NOTICE = RecordMap(
     unmapped=_PLACES,
 )
 
-BUDGET_LINE = RecordMap(
-    records.BudgetLine,
-    "BudgetLine",
-    "budget-line",
-    number="line_no",
-    holder="hasBudgetLine",
-    label="name",
-    fields=(
-        Field("line_no", "lineNumber", Kind.INTEGER),
-        Field("classification", "classification"),
-        Field("code", "code"),
-        Field("code", "functionalClass", Kind.CLASS, "functional"),
-        Field("code", "economicClass", Kind.CLASS, "economic"),
-        Field("name", "name"),
-        Field("department_code", "departmentCode"),
-        Field("total", "totalAmount", Kind.AMOUNT),
-        Field("basic", "basicAmount", Kind.AMOUNT),
-        Field("project", "projectAmount", Kind.AMOUNT),
-        Field("personnel", "personnelAmount", Kind.AMOUNT),
-        Field("public", "publicAmount", Kind.AMOUNT),
-    ),
-    unmapped=_PLACES,
-)
-
-BUDGET_TABLE_LINE = RecordMap(
-    records.BudgetTableLine,
-    "BudgetTableLine",
-    "budget-table-line",
-    number="line_no",
-    holder="hasBudgetTableLine",
-    label="name",
-    fields=(
-        Field("line_no", "lineNumber", Kind.INTEGER),
-        Field("statement", "statementKind"),
-        Field("name", "name"),
-        Field("column_name", "columnName"),
-        Field("amount", "amount", Kind.AMOUNT),
-        Field("fund", "fund"),
-        Field("phase", "phase", Kind.CODE, "phase"),
-        Field("code", "code"),
-    ),
-)
-
-BALANCE = RecordMap(
-    records.Balance,
-    "Balance",
-    "balance",
-    number="line_no",
-    holder="hasBalance",
-    label="item",
-    fields=(
-        Field("line_no", "lineNumber", Kind.INTEGER),
-        Field("statement", "statementKind"),
-        Field("side", "side", Kind.CODE, "side"),
-        Field("item", "item"),
-        Field("amount", "amount", Kind.AMOUNT),
-        Field("fund", "fund"),
-        Field("phase", "phase", Kind.CODE, "phase"),
-    ),
-)
-
-PROCUREMENT = RecordMap(
-    records.ProcurementItem,
-    "ProcurementItem",
-    "procurement",
-    number="line_no",
-    holder="hasProcurementItem",
-    label="item",
-    fields=(
-        Field("line_no", "lineNumber", Kind.INTEGER),
-        Field("item", "item"),
-        Field("project", "projectName"),
-        Field("code", "code"),
-        Field("unit", "unitText"),
-        Field("quantity", "quantity", Kind.DECIMAL),
-        Field("unit_price", "unitPriceAmount", Kind.AMOUNT),
-        Field("total", "totalAmount", Kind.AMOUNT),
-    ),
-    unmapped=_PLACES,
-)
-
-THREE_PUBLIC = RecordMap(
-    records.ThreePublic,
-    "ThreePublicAmount",
-    "three-public",
-    number="line_no",
-    holder="hasThreePublic",
-    fields=(
-        Field("line_no", "lineNumber", Kind.INTEGER),
-        Field("item", "item", Kind.CODE, "threePublicItem"),
-        Field("amount", "amount", Kind.AMOUNT),
-        Field("phase", "phase", Kind.CODE, "phase"),
-    ),
-)
-
-ASSET = RecordMap(
-    records.Asset,
-    "Asset",
-    "asset",
-    number="line_no",
-    holder="hasAsset",
-    label="item",
-    fields=(
-        Field("line_no", "lineNumber", Kind.INTEGER),
-        Field("item", "item"),
-        Field("quantity", "quantity", Kind.DECIMAL),
-        Field("amount", "amount", Kind.AMOUNT),
-    ),
-)
-
 STATEMENT = RecordMap(
     records.Statement,
     "Statement",
@@ -315,6 +206,22 @@ STATEMENT = RecordMap(
         Field("project_no", "project", Kind.PROJECT),
         Field("value", "value", Kind.STATED),
         Field("unit", "unitText", Kind.STATED_UNIT),
+    ),
+)
+
+CHANGE = RecordMap(
+    records.OrganisationChange,
+    "OrganisationChange",
+    "change",
+    number="change_no",
+    holder="hasChange",
+    label="text",
+    fields=(
+        Field("change_no", "changeNumber", Kind.INTEGER),
+        Field("kind", "changeKind", Kind.CODE, "changeKind"),
+        Field("former", "formerName"),
+        Field("resulting", "resultingName"),
+        Field("text", "text"),
     ),
 )
 
@@ -340,6 +247,6 @@ CELL = RecordMap(
 
 MAPS = (
     HEADER, DEPARTMENT, PROJECT, PAYMENT_STEP, GOAL, INDICATOR, CITATION, NOTICE, BUDGET_LINE, BUDGET_TABLE_LINE, BALANCE,
-    PROCUREMENT, THREE_PUBLIC, ASSET, STATEMENT, CELL,
+    PROCUREMENT, THREE_PUBLIC, ASSET, STATEMENT, CHANGE, CELL,
 )  # fmt: skip
 """Every record map. `kg.document.Finding` has its own module (`kg.rdf.findings`): its vocabulary is SHACL's."""

@@ -143,7 +143,16 @@ class _Builder(Nodes):
     def _below_disclosure(self) -> None:
         """Budget lines, balances, procurement and whatever else the disclosure itself holds."""
         of = self.records
-        lines = (of.budget_lines, of.budget_table_lines, of.balances, of.procurement, of.three_public, of.assets, of.statements)
+        lines = (
+            of.budget_lines,
+            of.budget_table_lines,
+            of.balances,
+            of.procurement,
+            of.three_public,
+            of.assets,
+            of.statements,
+            of.changes,
+        )
         for record in (one for found in lines for one in found):
             part, number = _PARTS[type(record)]
             self._record(record, self.below(self.disclosure, part, getattr(record, number)), self.disclosure)

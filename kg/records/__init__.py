@@ -15,6 +15,7 @@ from kg.records.budget import (
     Statement,
     ThreePublic,
 )
+from kg.records.change import OrganisationChange
 from kg.records.citation import Citation, PolicyNotice
 from kg.records.disclosure import Coverage, Department, Disclosure, Evidence, EvidenceCell, Header
 from kg.records.project import Goal, Indicator, PaymentStep, Project
@@ -34,6 +35,7 @@ __all__ = [
     "Goal",
     "Header",
     "Indicator",
+    "OrganisationChange",
     "PaymentStep",
     "PolicyNotice",
     "ProcurementItem",

@@ -14,6 +14,7 @@ from kg.records.budget import (
     Statement,
     ThreePublic,
 )
+from kg.records.change import OrganisationChange
 from kg.records.citation import Citation, PolicyNotice
 from kg.records.project import Goal, Indicator, PaymentStep, Project
 
@@ -107,3 +108,4 @@ class Disclosure:
     findings: tuple[Finding, ...] = ()
     cells: tuple[EvidenceCell, ...] = ()
     coverage: Coverage = Coverage(0, 0, 0, 0)
+    changes: tuple[OrganisationChange, ...] = ()

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from kg.document import Place
+from kg.document import Finding, Place
 from kg.grammar.money import Amount
 from kg.records.columns import BY_NAME, SCHEMAS
 from kg.records.disclosure import Disclosure
 from kg.tabular import Row, Value
 
-__all__ = ["BY_NAME", "SCHEMAS", "PolicyRow", "policy_rows", "rows"]
+__all__ = ["BY_NAME", "SCHEMAS", "PolicyRow", "finding_row", "policy_rows", "rows"]
 
 Lang = Literal["zh", "en"]
 _NOWHERE = Place()
@@ -165,8 +165,13 @@ def _statements(disclosure: Disclosure) -> Iterator[Row]:
 
 def _findings(disclosure: Disclosure, lang: Lang) -> Iterator[Row]:
     for one in disclosure.findings:
-        message = one.message_zh if lang == "zh" else one.message_en
-        yield (one.project_no, one.row_no, one.rule, one.severity.value, message, one.text, *_at(one.place))
+        yield finding_row(one, lang)
+
+
+def finding_row(one: Finding, lang: Lang = "zh") -> Row:
+    """The row of one finding, without its document."""
+    message = one.message_zh if lang == "zh" else one.message_en
+    return (one.project_no, one.row_no, one.rule, one.severity.value, message, one.text, *_at(one.place))
 
 
 _MAKERS: Mapping[str, Callable[[Disclosure], Iterator[Row]]] = {

@@ -7,6 +7,8 @@ that stands in no list is a `VocabularyError` at import, so that no triple is ev
 from kg.vocab.classification import ClassCode, ClassKind, class_code, class_codes
 from kg.vocab.divisions import Division, Divisions, divisions
 from kg.vocab.files import KG, SHAPES, data_dir, digest, turtle_files
+from kg.vocab.indicator_words import IndicatorWords, indicator_words
+from kg.vocab.issuers import Issuer, issuers, parse_issuers, read_issuers
 from kg.vocab.schemes import Concept, concept, lookup, scheme, scheme_names
 from kg.vocab.skos import codelist_quads
 from kg.vocab.terms import declared, headers, label, term
@@ -19,6 +21,8 @@ __all__ = [
     "Concept",
     "Division",
     "Divisions",
+    "IndicatorWords",
+    "Issuer",
     "class_code",
     "class_codes",
     "codelist_quads",
@@ -28,8 +32,12 @@ __all__ = [
     "digest",
     "divisions",
     "headers",
+    "indicator_words",
+    "issuers",
     "label",
     "lookup",
+    "parse_issuers",
+    "read_issuers",
     "scheme",
     "scheme_names",
     "term",

@@ -1,4 +1,4 @@
-"""The long code lists, kept as CSV, turned into SKOS: divisions and classification codes.
+"""The long code lists, kept as CSV, turned into SKOS: divisions, issuing codes and classification codes.
 
 `codelist_quads` yields (subject, predicate, object) in N-Triples notation, each list in the order of its file, without
 blank nodes, so that `" ".join(triple) + " ."` is a line of N-Triples for the graph of the vocabulary.
@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from kg.vocab.classification import ClassCode, ClassKind, class_codes
 from kg.vocab.divisions import Division, divisions
 from kg.vocab.files import CODES, KG
+from kg.vocab.issuers import Issuer, issuers
+from kg.vocab.schemes import concept
 
 NTriple = tuple[str, str, str]
 
@@ -27,6 +29,7 @@ _SCHEMES: Mapping[str, tuple[str, str]] = {
     "economic": ("部门预算支出经济分类科目", "economic classification, departmental"),
     "economic-gov": ("政府预算支出经济分类科目", "economic classification, governmental"),
     "procurement": ("政府采购品目", "procurement catalogue"),
+    "issuer": ("发文机关代字", "issuing codes"),
 }
 _KINDS: tuple[ClassKind, ...] = ("functional", "economic", "economic-gov", "procurement")
 
@@ -45,6 +48,9 @@ def codelist_quads() -> Iterator[NTriple]:
     for kind in _KINDS:
         for code in class_codes(kind).values():
             yield from _class_code(code)
+    for issuer in issuers():
+        if "+" not in issuer.code:
+            yield from _issuer(issuer)
 
 
 def _scheme(name: str, zh: str, en: str) -> Iterator[NTriple]:
@@ -76,6 +82,18 @@ def _class_code(code: ClassCode) -> Iterator[NTriple]:
     if code.parent is not None:
         yield subject, _iri(_SKOS + "broader"), _iri(f"{CODES}{code.kind}/{code.parent}")
     if not code.verified:
+        yield subject, _iri(KG + "verified"), f'"false"^^{_BOOLEAN}'
+
+
+def _issuer(issuer: Issuer) -> Iterator[NTriple]:
+    """A code of the registry; those made of a place's abbreviation stand for no one body."""
+    subject = _iri(f"{CODES}issuer/{issuer.code.rstrip('*')}")
+    yield subject, _A, _iri(_SKOS + "Concept")
+    yield from _concept(subject, issuer.name, issuer.code, "issuer")
+    yield subject, _iri(KG + "issuerLevel"), _iri(concept("level", issuer.level).iri)
+    if issuer.division is not None:
+        yield subject, _iri(KG + "issuerDivision"), _iri(f"{CODES}division/{issuer.division}")
+    if not issuer.verified:
         yield subject, _iri(KG + "verified"), f'"false"^^{_BOOLEAN}'
 
 

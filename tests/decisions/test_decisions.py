@@ -37,9 +37,10 @@ def test_no_file_is_no_decision(tmp_path):
 
 def test_rows_are_sorted_to_their_documents(write):
     found = decisions.load(
-        write(HEAD, GOOD, "merge,urn:a,,urn:b,李四,2024-03-02,同一机构", "cell,b.txt#p-7,x,y,张三,2024-03-01,错字")
+        write(HEAD, GOOD, "merge,organisation,a,b,李四,2024/3/2,同一机构", "cell,b.txt#p-7,x,y,张三,2024-03-01,错字")
     )
     assert [one.kind for one in found.all] == ["cell", "merge", "cell"]
+    assert [one.when for one in found.links] == ["2024-03-02"]
     assert [one.new for one in found.of("年报/a.txt")] == ["100"]
     assert [one.new for one in found.of("b.txt")] == ["y"]
 
@@ -47,10 +48,14 @@ def test_rows_are_sorted_to_their_documents(write):
 FAULTS = [
     pytest.param([HEAD, "cel,a#1-1-1,a,b,w,d,y"], "unknown kind", id="unknown-kind"),
     pytest.param([HEAD, "cell,a.txt,a,b,w,d,y"], "DOCUMENT#CELL", id="no-cell"),
-    pytest.param([HEAD, "cell,a#1-1-1,a,b,,,y"], "missing\\) who, when", id="nobody"),
+    pytest.param([HEAD, "cell,a#1-1-1,a,b,,,y"], "missing who, when", id="nobody"),
     pytest.param([HEAD, "cell,a#1-1-1,a"], "wrong number of columns", id="short-row"),
     pytest.param([HEAD, "cell,a#1-1-1,a,b,w,d,y,z"], "wrong number of columns", id="long-row"),
     pytest.param(["kind,subject"], "columns must be", id="wrong-header"),
+    pytest.param([HEAD, "merge,region,a,b,w,2024-03-01,y"], "subject must be one of policy, organisation", id="unknown-subject"),
+    pytest.param([HEAD, "split,policy,a,,w,2024-03-01,y"], "missing new", id="no-second-id"),
+    pytest.param([HEAD, "merge,policy,a,a,w,2024-03-01,y"], "both ids are the same", id="one-id-twice"),
+    pytest.param([HEAD, "merge,policy,a,b,w,2024-02-30,y"], "not a date: 2024-02-30", id="no-such-day"),
     pytest.param([HEAD, "x,a,,,w,d,y", GOOD, "y,a,,,w,d,y"], "line 2.*line 4", id="all-faults-at-once"),
 ]
 
@@ -107,3 +112,14 @@ def test_digest_changes_with_what_is_changed_only():
     again = decisions.Decision("cell", one.subject, one.old, one.new, "李四", "2025-01-01", "别的理由")
     assert decisions.digest([one]) == decisions.digest([again])
     assert len({decisions.digest(found) for found in ([], [one], [other], [one, other])}) == 4
+
+
+def test_of_two_corrections_the_one_that_quotes_what_is_printed_applies(document):
+    corrected = decisions.correct(document, corrections(("1-2-3", "1OO", "100"), ("1-2-3", "200", "300")))
+    assert corrected.tables()[0].cells[1].text == "100"
+    assert [one.rule for one in corrected.findings] == ["cell-corrected"]
+
+
+def test_a_quoted_field_may_hold_any_line_break(write):
+    found = decisions.load(write(HEAD, 'cell,a.txt#1-2-3,"一\u2028二\n三",四,张三,2024-03-01,误'))
+    assert found.all[0].old == "一\u2028二\n三"

@@ -89,7 +89,7 @@ def test_the_words_are_kept_as_printed_and_the_title_is_unwrapped() -> None:
     text = "依据《关于提前下 达资金的通知》（内财资环 〔2022〕 1690 号）执行"
     (cited,) = parse_citations(text)
     assert cited.title == "关于提前下达资金的通知"
-    assert text[cited.start : cited.end] == cited.text == "《关于提前下 达资金的通知》（内财资环 〔2022〕 1690 号"
+    assert text[cited.start : cited.end] == cited.text == "《关于提前下 达资金的通知》（内财资环 〔2022〕 1690 号）"
 
 
 def test_the_hard_list_is_whole() -> None:
@@ -142,3 +142,31 @@ def test_several_in_one_cell_stay_apart(documents: list[tuple[str, str]], joint:
     text = joint.join(f"《{title}》（{number}）" for number, title in documents)
     assert pairs(text) == documents
     assert pairs(text, prose=True) == documents
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("依据《节水办法》（邢财〔2022〕9号）。", ["《节水办法》（邢财〔2022〕9号）"], id="closing-bracket"),
+        pytest.param(
+            "贯彻落实中共承德市委、承德市人民政府《关于预算绩效的实施意见》",
+            ["中共承德市委、承德市人民政府《关于预算绩效的实施意见》"],
+            id="issuers-before-the-brackets",
+        ),
+        pytest.param("常务会议纪要（[2020]7号）", ["常务会议纪要（[2020]7号）"], id="number-without-code"),
+        pytest.param("执行《政府购买服务目录》（2023年版）", ["《政府购买服务目录》（2023年版）"], id="version-behind"),
+        pytest.param("执行2020年版《政府购买服务目录》", ["2020年版《政府购买服务目录》"], id="version-before"),
+        pytest.param(
+            "《甲实施方案》（冀财建〔2022〕1号）、承德市人民政府关于印发《促进投资办法》的通知（承市政字[2017]86号）",
+            ["《甲实施方案》（冀财建〔2022〕1号）", "承德市人民政府关于印发《促进投资办法》的通知（承市政字[2017]86号）"],
+            id="comma-between",
+        ),
+        pytest.param(
+            "普发改投〔2017〕89号、承德市人民政府《关于预算绩效的实施意见》",
+            ["普发改投〔2017〕89号", "承德市人民政府《关于预算绩效的实施意见》"],
+            id="another-issuers-title-behind-a-number",
+        ),
+    ],
+)
+def test_where_the_words_of_a_citation_end(text: str, words: list[str]) -> None:
+    assert [one.text for one in parse_citations(text)] == words

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.grammar.docnumber import DocNumber, find, find_incomplete, issuing_code, parse
+from kg.grammar.docnumber import DocNumber, damage, find, find_incomplete, issuing_code, parse
 
 EDGES = [
     ("stuck-title", "中小企业发展专项资金的通知冀财建【2022】119号", "冀财建〔2022〕119号"),
@@ -111,3 +111,39 @@ def test_numbers_round_trip_in_every_bracket(
     assert [found.number for found in find(printed)] == [number]
     assert [found.number for found in find("根据" + printed)] == [number]
     assert parse(number.text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "damaged"),
+    [
+        pytest.param("根据泉财教20247号文件", "泉财教〔2024〕7号", "brackets-lost", id="both-brackets-lost"),
+        pytest.param("苏财农2021 9号", "苏财农〔2021〕9号", "brackets-lost", id="blank-for-brackets"),
+        pytest.param("包财社〔2023 6号", "包财社〔2023〕6号", "brackets-lost", id="one-bracket-lost"),
+        pytest.param("闽财社〔2021〕l1号", "闽财社〔2021〕11号", "letter-for-digit", id="letter-in-the-serial"),
+        pytest.param("苏财规〔2020〕1O号", "苏财规〔2020〕10号", "letter-for-digit", id="letter-behind-a-digit"),
+        pytest.param("云财教〔2O22〕92号", "云财教〔2022〕92号", "letter-for-digit", id="letter-in-the-year"),
+        pytest.param("渝财采购（2023〕2号", "渝财采购〔2023〕2号", None, id="brackets-that-do-not-match"),
+        pytest.param("赣财综〔2021〕第8号", "赣财综〔2021〕8号", None, id="with-a-word-more"),
+    ],
+)
+def test_damaged_numbers_are_read_in_the_likely_way_and_told(text, expected, damaged):
+    assert [found.number.text for found in find(text)] == [expected]
+    assert damage(text) == damaged
+
+
+@pytest.mark.parametrize("text", ["幸福路20231号楼", "编号20230101号", "预算20235号院", "合同号：20231号"])
+def test_digits_without_an_issuing_code_are_no_damaged_number(text):
+    assert find(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("《投资计划》和普发改投〔2017〕89号", "普发改投〔2017〕89号"),
+        ("关于可行性研究报告的批复和普发改投〔2017〕89号", "普发改投〔2017〕89号"),
+        ("和政发〔2020〕1号", "和政发〔2020〕1号"),
+        ("2023年泉财教〔2024〕7号", "泉财教〔2024〕7号"),
+    ],
+)
+def test_a_joint_before_a_code_is_left_out_but_a_place_is_not(text, expected):
+    assert [found.number.text for found in find(text)] == [expected]

@@ -28,7 +28,7 @@ def test_every_citation_of_a_document_leads_to_its_policy_document(rows):
     found = {(document, number): key for document, number, key in link(rows).citations}
     assert found["a/水务.txt", 1] == found["a/水务.txt", 2] == found["a/水务.txt", 3] == found["b/财政.txt", 1] == OPINION
     assert found["c/省厅.txt", 1] == OPINION
-    assert found["b/财政.txt", 2] == PolicyKey(title="实施方案")
+    assert found["b/财政.txt", 2] == PolicyKey(title="实施方案", scope="document b/财政.txt")
     assert len(found) == 10
 
 
@@ -41,9 +41,9 @@ def test_projects_rest_on_what_they_cite_outside_prose(rows):
         ("a/水务.txt", 1, OPINION),
         ("a/水务.txt", 2, OPINION),
         ("a/水务.txt", 2, PLAN),
-        ("b/财政.txt", 1, PolicyKey(title="实施方案")),
+        ("b/财政.txt", 1, PolicyKey(title="实施方案", scope="document b/财政.txt")),
         ("b/财政.txt", 1, OPINION),
-        ("d/未知.txt", 1, PolicyKey(title="样例条例")),
+        ("d/未知.txt", 1, PolicyKey(title="样例条例", scope="document d/未知.txt")),
     )
 
 
@@ -117,7 +117,8 @@ def test_the_graphs_of_links_and_shortcuts_are_the_approved_ones(rows, golden):
 
 
 def test_shortcuts_stand_in_the_derived_graph_and_nodes_in_the_graph_of_links(rows):
-    canonical, derived = links_quads(link(rows), NAMES).values()
+    quads = links_quads(link(rows), NAMES)
+    canonical, derived = quads[NAMES.graph("links")], quads[NAMES.graph("derived")]
     local = {quad.predicate.value.removeprefix(vocab.KG) for quad in derived if quad.predicate.value.startswith(vocab.KG)}
     assert local == {"restsOn", "reliesOn", "organisation", "policy", "projectCount", "indicatorCount", "amount", "level"}
     assert vocab.term("refersTo") in {quad.predicate.value for quad in canonical}
@@ -128,7 +129,7 @@ def test_shortcuts_stand_in_the_derived_graph_and_nodes_in_the_graph_of_links(ro
 def test_a_replaced_name_points_to_the_node_that_replaced_it(rows):
     quads = links_quads(link(rows), NAMES)[NAMES.graph("links")]
     replaced = {quad.subject.value: quad.object.value for quad in quads if quad.predicate.value.endswith("isReplacedBy")}
-    assert replaced[NAMES.policy(PolicyKey(title=LONG))] == NAMES.policy(OPINION)
+    assert replaced[NAMES.policy(PolicyKey(title=LONG, scope="130281"))] == NAMES.policy(OPINION)
     assert replaced[NAMES.organisation(OrganisationKey("130281", name="遵化市水务局"))] == NAMES.organisation(WATER)
 
 

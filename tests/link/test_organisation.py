@@ -12,7 +12,8 @@ CODED = OrganisationKey(CITY, "318")
 
 
 def keys(*rows: LightRows) -> list[OrganisationKey]:
-    return list(resolve(bodies(rows)).values())
+    resolved = resolve(bodies(rows))
+    return [resolved.of(body) for body in resolved.bodies]
 
 
 def named(name: str, division: str | None = CITY, scope: str = "") -> OrganisationKey:

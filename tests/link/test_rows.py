@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,8 +11,16 @@ import pytest
 from kg.document import Place
 from kg.link import link, rows_from_store, rows_of
 from kg.rdf import Names, document_quads, links_quads, nquads
-from kg.records import Disclosure, Header
-from kg.records.link import LightCitation, LightDepartment, LightNotice, LightProject, LightRows
+from kg.records import Disclosure, Goal, Header, Project
+from kg.records.link import (
+    LightChange,
+    LightCitation,
+    LightDepartment,
+    LightIndicator,
+    LightNotice,
+    LightProject,
+    LightRows,
+)
 
 NAMES = Names("https://example.org/id/")
 
@@ -48,18 +57,22 @@ def test_light_rows_of_the_handmade_disclosure(handmade):
     assert rows_of(handmade) == LightRows(
         "样例/2024 水务.txt", "遵化市水务局", "318", "county", "130281", ("唐山市", "河北省", "遵化市"),
         (LightDepartment(1, "遵化市水务局", "318", "county", "130281"),
-         LightDepartment(2, "遵化市水务局本级", "318001", "county")),
+         LightDepartment(2, "遵化市水务局本级", "318001", "county", None, "遵化市水务局")),
         (
             LightProject(1, "农村供水 改造", "13028124P000001100018", 2, Decimal(1205000)),
             LightProject(2, "农村供水改造", None, None, Decimal(305000)),
             LightProject(3, "农村供水改造"),
         ),
         (
-            LightCitation(1, "basis", 1, 2, "遵水字", 2023, "17", "关于农村供水改造的通知"),
-            LightCitation(3, "prose", title="样例条例"),
-            LightCitation(4, "purpose", 2, title="关于农村供水改造的通知"),
+            LightCitation(1, "basis", 1, 2, "遵水字", 2023, "17", "关于农村供水改造的通知", "2-3-6"),
+            LightCitation(3, "prose", title="样例条例", cell="p-3"),
+            LightCitation(4, "purpose", 2, title="关于农村供水改造的通知", cell="1-13-2"),
         ),
         LightNotice("关于下达2024年水利资金的通知", "冀财农", 2023, "158"),
+        "2024年部门预算信息公开", "department-budget", 2024,
+        (LightIndicator(1, 1, "水质合格率", "ratio"), LightIndicator(1, 2, "完工时间", "time"), LightIndicator(2, 1, "村民满意")),
+        (LightChange(1, "merged", ("遵化市水利局", "遵化市防汛办公室"), "遵化市水务局"),
+         LightChange(2, "former", ("遵化市水利局",))),
     )  # fmt: skip
 
 
@@ -82,3 +95,18 @@ def test_every_edge_of_the_links_begins_at_a_node_of_the_document(handmade):
     subjects = {subject for subject in linked if subject.value.startswith(below)}
     assert len(subjects) >= 6
     assert subjects <= nodes
+
+
+def test_words_of_address_in_goals_and_purposes_are_the_same_both_ways():
+    spoken = replace(
+        bare("自称.txt"),
+        projects=(
+            Project(1, "甲", "甲", Place(1, paragraph=2), purpose="本 局负责全市工作", at=(("purpose", Place(1, 1, 1, 1)),)),
+        ),
+        goals=(
+            Goal(1, 1, "提升我市水平，我局人员到位", Place(1, paragraph=3)),
+            Goal(1, 2, "本年度、本办法", Place(1, paragraph=4)),
+        ),
+    )
+    assert rows_of(spoken).addresses == ("我局", "我市", "本局")
+    assert read_back(spoken) == (rows_of(spoken),)

@@ -22,6 +22,7 @@ from kg.records import (
     Goal,
     Header,
     Indicator,
+    OrganisationChange,
     PaymentStep,
     PolicyNotice,
     ProcurementItem,
@@ -144,6 +145,10 @@ def handmade() -> Disclosure:
         (Statement(1, "income", "收入500万元", passage(9), None, Decimal("500.00"), "万元"),
          Statement(2, "indicators_declared", "共设置2项指标", passage(10), 1, Decimal(2), "项")),
         findings,
+        changes=(
+            OrganisationChange(1, "merged", ("遵化市水利局", "遵化市防汛办公室"), "遵化市水务局", "由两家合并组建", passage(11)),
+            OrganisationChange(2, "former", ("遵化市水利局",), None, "原遵化市水利局", passage(12)),
+        ),
     )  # fmt: skip
     return _with_cells(disclosure)
 

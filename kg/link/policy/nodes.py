@@ -1,0 +1,200 @@
+"""Mentions and what they amount to: each citation (or notice) with the key its own words give it, and the nodes of equal keys.
+
+A key is what the words of the mention and the place of its document say; whether two keys are one document is decided later.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kg.link.policy.places import OWN, home_as_cited, home_of_code, own_division, plain_code, relative_level
+from kg.link.policy.titles import Title, read_title, related
+from kg.records.link import LightCitation, LightNotice, LightRows, PolicyKey
+
+SHORTEST_TITLE = 10
+"""Characters. A shorter title says too little to be the same document in a place that is not known."""
+
+_MOST_PLACES = 5
+
+DAMAGES = {"brackets-lost": "缺括号", "letter-for-digit": "字母误作数字"}
+"""Scopes of keys whose number was read in the likely way only."""
+
+
+@dataclass(slots=True)
+class Mention:
+    """One place that names a policy document: a citation, or (without number) the notice that a document is."""
+
+    document: str
+    citation_no: int | None
+    key: PolicyKey
+    title: Title | None
+    printed: str | None
+    project: int | None = None
+    cell: str | None = None
+    basis: bool = False
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """As evidence of a proposal; 0 is the document itself."""
+        return self.document, self.citation_no or 0
+
+
+@dataclass(slots=True)
+class Node:
+    """All mentions of one key. `home` is a division, 中央 or None; a title is `anchored` where it tells its own place.
+
+    `title` is the one printed most often. A number is complete and sound (`numbered`), was read in the likely way only
+    (`damaged`), or lacks its code, so that only a person can place it (`without_code`).
+    """
+
+    key: PolicyKey
+    home: str | None = None
+    anchored: bool = False
+    division: str | None = None
+    documents: set[str] = field(default_factory=set)
+    citing: set[str] = field(default_factory=set)
+    places: list[tuple[str, int]] = field(default_factory=list)
+    cores: Counter[str] = field(default_factory=Counter)
+    titles: dict[str, Title] = field(default_factory=dict)
+    beside: set[str] = field(default_factory=set)
+    mentions: int = 0
+
+    title: Title | None = None
+    numbered: bool = False
+    damaged: bool = False
+    without_code: bool = False
+
+
+def commonest(counted: Counter[str]) -> str | None:
+    """The spelling counted most often, of equal ones the first by code point.
+
+    >>> commonest(Counter(["乙", "甲", "甲"])), commonest(Counter(["丙", "乙"]))
+    ('甲', '丙')
+    """
+    return min(counted, key=lambda text: (-counted[text], text), default=None)
+
+
+def mentions(rows: Iterable[LightRows]) -> Iterator[Mention]:
+    """Everything in the rows that names a document by number or title, in order."""
+    for one in rows:
+        for citation in one.citations:
+            if (found := _mention(one, citation.citation_no, citation)) is not None:
+                found.project, found.cell, found.basis = citation.project_no, citation.cell, citation.field in ("basis", "name")
+                yield found
+        if one.notice is not None and (found := _mention(one, None, one.notice)) is not None:
+            yield found
+
+
+def _mention(rows: LightRows, number: int | None, source: LightCitation | LightNotice) -> Mention | None:
+    citation = source if isinstance(source, LightCitation) else None
+    beside = f"({citation.version})" if citation and citation.version else ""
+    if citation and source.code is None and source.serial is not None and source.title:
+        beside += f"[{source.year}]{source.serial}号"
+    title = read_title(source.title, citation.issuer if citation else None, beside) if source.title else None
+    title = title if title and title.base else None
+    key = None
+    if source.serial and (source.code or title is None):
+        key = number_key(rows, source.code, source.year, source.serial, title, citation.damage if citation else None)
+    if key is None and title is not None:
+        key = title_key_of(rows, title)
+    return Mention(rows.document, number, key, title, source.title) if key is not None else None
+
+
+def number_key(
+    rows: LightRows, code: str | None, year: int | None, serial: str, title: Title | None, damage: str | None = None
+) -> PolicyKey | None:
+    """Code, year and serial; a local short form is bounded by the city that the title or the publisher tells."""
+    if code is None:
+        return PolicyKey(None, year, serial, None, f"document {rows.document}") if year else None
+    if damage is not None:
+        return PolicyKey(code, year, serial, None, DAMAGES[damage])
+    level = relative_level(code)
+    if level is None:
+        return PolicyKey(plain_code(code, year), year, serial)
+    own = own_division(level, title.home if title else None) or own_division(level, rows.division)
+    return PolicyKey(code, year, serial, None, own or f"document {rows.document}")
+
+
+def title_key_of(rows: LightRows, title: Title) -> PolicyKey:
+    """The core of a title and what bounds it: nothing where it names its place, the issuer's division, else the publisher's."""
+    if title.vague:
+        scope = f"document {rows.document}"
+    elif title.named:
+        scope = ""
+    elif title.home is not None:
+        scope = title.issuer or title.home
+    elif title.relative is not None:
+        own = own_division(title.relative, rows.division)
+        scope = f"{OWN}{own}" if own else f"document {rows.document}"
+    else:
+        scope = rows.division or ("" if len(title.core) >= SHORTEST_TITLE and not title.local else f"document {rows.document}")
+    return PolicyKey(title=title.core, scope=scope)
+
+
+def nodes(found: Iterable[Mention], rows: Mapping[str, LightRows]) -> dict[PolicyKey, Node]:
+    """The nodes of equal keys, by key."""
+    made: dict[PolicyKey, Node] = {}
+    cells: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    kept: list[tuple[Node, tuple[str, str], str]] = []
+    for one in found:
+        division = rows[one.document].division
+        node = made.get(one.key)
+        if node is None:
+            node = made[one.key] = new_node(one.key, one.title, division)
+        _count(node, one, division)
+        if one.title is not None and one.cell:
+            cell = (one.document, one.cell)
+            cells[cell].add(one.title.core)
+            if not node.numbered and not node.anchored:
+                kept.append((node, cell, one.title.core))
+    for node, cell, core in kept:
+        node.beside |= cells[cell] - {core}
+    for node in made.values():
+        _settle(node)
+    return made
+
+
+def _count(node: Node, one: Mention, division: str | None) -> None:
+    node.mentions += 1
+    node.documents.add(one.document)
+    if node.numbered and division is not None:
+        node.citing.add(division)
+    if len(node.places) < _MOST_PLACES:
+        node.places.append(one.place)
+    if one.title is not None:
+        node.cores[one.title.core] += 1
+        node.titles.setdefault(one.title.core, one.title)
+        node.title = node.title or one.title
+
+
+def _settle(node: Node) -> None:
+    """The main title and the home, once all mentions are counted."""
+    if len(node.cores) > 1:
+        node.title = node.titles[commonest(node.cores) or ""]
+    if node.numbered and not node.key.scope:
+        node.home = home_as_cited(node.key.code or "", frozenset(node.citing))
+        if node.home is not None and node.titles:
+            node.home = _told_home(node)
+
+
+def _told_home(node: Node) -> str | None:
+    """The home that a number's titles tell, where its code's abbreviation is another place's too (普 is 普洱 and 普陀)."""
+    told = [title.home for title in node.titles.values() if title.home is not None]
+    if not told or node.home in told or any(related(node.home or "", home) for home in told):
+        return node.home
+    return min(told)
+
+
+def new_node(key: PolicyKey, title: Title | None, division: str | None) -> Node:
+    """A node without mentions yet."""
+    if key.serial is not None:
+        damaged = key.scope in DAMAGES.values()
+        home = key.scope if key.scope.isdigit() else home_of_code(key.code) if key.code else None
+        numbered = key.code is not None and not damaged
+        return Node(key, home, True, division, numbered=numbered, damaged=damaged, without_code=key.code is None)
+    assert title is not None
+    anchored = title.named or (title.home is not None and not title.vague)
+    place = key.scope.removeprefix(OWN)
+    return Node(key, title.home, anchored, place if place.isdigit() else None, titles={title.core: title}, title=title)

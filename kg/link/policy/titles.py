@@ -1,0 +1,210 @@
+"""A title taken apart: what names the document (`core`), who issued it and where, and the facets that must agree exactly.
+
+In goes a title as printed; out comes a `Title`. The issuer in front of 关于 is no part of the name (承德市财政局关于提前下达…
+is 关于提前下达…, issued in 承德市), and 关于印发X的通知 names X, which the notice only carries. Year, 第N批, 试行, 修订,
+提前, 省级 stay in the name: two titles that differ in them are two documents, however alike.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from kg.grammar.flat import any_of
+from kg.grammar.numeral import chinese
+from kg.grammar.region import find_regions
+from kg.link.policy.kinds import ending_type, title_key
+from kg.text import fold
+from kg.vocab import divisions
+
+CENTRAL = "中央"
+"""Stands where a division's code would, for what the centre issues."""
+
+RELATIVE = {"省": "provincial", "自治区": "provincial", "市": "municipal", "县": "county", "区": "county"}
+"""First words of short forms that mean the publisher's own province, city, county; and the level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """题名: `core` names the document. `issuer` is folded for comparison, `body` the same with its marks. `home` is the
+    division (or 中央) that issuer or name tell, `relative` a level where only 市政府 is printed; `named` says that the core
+    itself names its place or needs none (a law).
+
+    `base` is the core without its version (试行, 2023年版). `facets` must be equal in two titles of one document; `level`
+    words (省级) must not differ where both have one.
+    """
+
+    core: str
+    base: str = ""
+    version: str = ""
+    issuer: str | None = None
+    body: str | None = None
+    home: str | None = None
+    relative: str | None = None
+    named: bool = False
+    vague: bool = False
+    cascading: bool = False
+    local: bool = False
+    carried: bool = False
+    facets: tuple[str, ...] = ()
+    level: str | None = None
+    kind: str | None = None
+
+
+_FILE = re.compile(r"(?:\.(?:docx?|pdf|wps|ofd)|\((?:扫描件|复印件|附后|见附件|节选)\))+$")
+_TRAILING = re.compile(r"(?<=[知见函复示定案法则告例])(?:等?文件|等)$")
+_ORGAN_END = any_of(
+    "厅 局 部 委 办 院 会 署 行 社 所 中心 政府 办公室 办公厅 委员会 省委 市委 县委 区委 党组 小组 指挥部 开发区 高新区 新区 "
+    "管委会 人大 政协 公司 大队 支队"
+)
+_ISSUER = re.compile(rf"(?!转发|批转|印发|贯彻|落实|关于|执行|根据)[一-鿿()]{{1,40}}{_ORGAN_END}(?:等[一-鿿\d]{{0,6}})?")
+_CARRIER = re.compile(
+    r"(?:关于)?(?:印发|发布|公布|颁布|颁发|下发|印送)(?P<inner>.{4,}?)的(?:通知|公告|通告|决定|函)(?P<version>\([^()]*\))?"
+)
+_ISSUED = re.compile(rf"(?P<body>[一-鿿()]{{2,40}}?{_ORGAN_END}|中共中央(?:国务院)?|国务院)(?:联合)?印发(?P<inner>[^印]{{4,}})")
+_CHINESE_COUNT = re.compile(r"第([一二三四五六七八九十百]+)(?=[批期次号届轮类部章条])")
+_CHINESE_YEAR = re.compile(r"[二一][〇○零九]([〇○零一二三四五六七八九]{2})(?=年)")
+_YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_VERSION = re.compile(
+    r"\((?P<in>(?:19|20)\d\d年?(?:版|本|修订版?|修正|[一-鿿]{1,4}(?:修订|修正))|试行|暂行|修订版?|修正案?|征求意见稿|草案|(?:19|20)\d\d年?)\)$"
+)
+_WITHOUT_CODE = re.compile(r"\[(?:19|20)\d\d\]\d+号$")
+_LAW = re.compile(r"(?:中华人民共和国)?(?!.*(?:办法|方法))[一-鿿]{2,20}法(?:实施条例|实施细则)?(?:\([^()]*\))?")
+_STATE = re.compile(r"^中华人民共和国(?=[一-鿿]{2,20}(?:法|条例)(?:$|实施|\())")
+_CENTRAL = re.compile(
+    r"中共中央|中央|国务院|国家|全国|最高人民|中华人民共和国|中国|"
+    + any_of(
+        """财政 教育 科技 科学技术 民政 公安 司法 水利 商务 交通运输 农业农村 农业 自然资源 生态环境 应急管理 文化和旅游
+        工业和信息化 人力资源社会保障 人力资源和社会保障 住房城乡建设 住房和城乡建设 退役军人事务 外交"""
+    )
+    + "部"
+)
+_FACETS = re.compile(
+    r"\d+(?:\.\d+)?|十[二三四五六]五|提前|追加|补充|调整|收回|清算|结算|预拨|取消|废止|修改|延长|紧急|实施|落实|贯彻|转发|转下达|试行|暂行|"
+    r"修订|修正|征求意见|草案|申请|上级|配套|考核|验收|第[一二三四五六七八九十]"
+)
+_LEVEL = re.compile(r"中央|国家级|省级|自治区级|市级|县级|区级")
+_LOCAL = re.compile(r"^(?:省|市|县|区)(?:委|政府|人民政府|级|直|本级)|(?:我|全|本)[省市县区州局校院]")
+_CASCADING = re.compile(r"下达|拨付|分配|转下|追加|清算|结算|预拨|安排.*资金|预算(?:指标)?的通知")
+_COMMON = re.compile(
+    any_of(
+        """关于 印发 进一步 有关 相关 做好 加强 开展 推进 完善 \\d+年?度? 年度 工作 实施 管理 暂行 试行 建设 具体 总体 内部
+        日常 方案 办法 规定 制度 细则 意见 通知 标准 计划 规划 安排 要点 措施 目录 指南 规范 规程 条例 清单 预案 章程 项目
+        资金 专项 会议 纪要 文件 合同 协议书? 请示 批复 报告 函 财务 经费 预算 绩效 服务 采购 考核 申请 工程 委托 支付 单位
+        部门 本级 局 我 区 市 县 的 和 及 等 ( ) [ ] -""".replace("( )", "\\( \\)").replace("[ ]", "\\[ \\]")
+    )
+)
+_SHORTEST_OWN = 2
+
+
+@lru_cache(maxsize=262144)
+def read_title(printed: str, issuer: str | None = None, beside: str = "") -> Title:
+    """The title taken apart; `issuer` is a body printed before its brackets, `beside` a version or number printed behind them.
+
+    >>> read_title("承德市财政局关于提前下达2023年资金的通知").core, read_title("《关于印发〈邢台市节水管理办法〉的通知》").core
+    ('关于提前下达2023年资金的通知', '邢台市节水管理办法')
+    """
+    text = _plain(printed) + fold(beside)
+    outer, rest = _issuer_of(text)
+    body = "".join(one for one in (fold(issuer or ""), outer) if one) or None
+    issued = title_key(body).removeprefix("中共") if body else None
+    key = title_key(rest)
+    carrier = _CARRIER.fullmatch(key)
+    if carrier:
+        inner = read_title(carrier["inner"], body, carrier["version"] or "")
+        if not inner.vague:
+            return replace(inner, carried=True)
+    core = _STATE.sub("", key)
+    if (given := _ISSUED.fullmatch(core)) and ending_type(given["inner"]):
+        return replace(read_title(given["inner"], given["body"]), carried=True)
+    tail = _VERSION.search(core) or _WITHOUT_CODE.search(core)
+    base, version = (core[: tail.start()], tail[0].strip("()")) if tail else (core, "")
+    law = bool(_LAW.fullmatch(base)) or ending_type(base) == "treaty"
+    places = () if law else _places(core)
+    home, relative = _home(issued)
+    if places and (home is None or home == CENTRAL or related(home, places[-1])):
+        home = places[-1]
+    return Title(
+        core,
+        base,
+        version,
+        issued,
+        body,
+        CENTRAL if law else home,
+        relative,
+        named=law or key != core or bool(places and home == places[-1]),
+        vague=not law and len(_COMMON.sub("", base)) < _SHORTEST_OWN,
+        local=relative is not None or bool(_LOCAL.search(core)),
+        cascading=bool(_CASCADING.search(core)),
+        facets=tuple(sorted(_FACETS.findall(base))),
+        level=_level(core),
+        kind=ending_type(base),
+    )
+
+
+def _plain(printed: str) -> str:
+    """Folded; without file suffix, enclosing book marks, 等文件; counts and years in Arabic digits."""
+    text = _FILE.sub("", fold(printed))
+    if text.startswith("《") and text.endswith("》") and text.find("》") >= text.rfind("《"):
+        text = text.strip("《》")
+    text = _TRAILING.sub("", text).replace("印发关于《", "印发《")
+    text = _CHINESE_COUNT.sub(lambda found: f"第{chinese(found[1]) or found[1]}", text)
+    return _CHINESE_YEAR.sub(lambda found: found[0].translate(_YEAR_DIGITS), text)
+
+
+def _issuer_of(text: str) -> tuple[str | None, str]:
+    """The bodies in front of 关于, and the rest. What stands inside 《》 is another title."""
+    place = text.find("关于")
+    if place <= 0 or ("《" in text[:place] and not text[:place].endswith("《")):
+        return None, text
+    before = text[:place].strip("《")
+    if _ISSUER.fullmatch(title_key(before)) or _is_place(before):
+        return before, text[place:]
+    return None, text
+
+
+def _is_place(words: str) -> bool:
+    return len(words) > 2 and words[-1] in "省市县区旗州盟" and bool(divisions().candidates(words))
+
+
+@lru_cache(maxsize=65536)
+def _home(issuer: str | None) -> tuple[str | None, str | None]:
+    """The division of an issuer, or 中央; else the level where it is printed as 市政府."""
+    if issuer is None:
+        return None, None
+    places = _places(issuer)
+    if places:
+        return places[0], None
+    bare = issuer.removeprefix("中共")
+    if _CENTRAL.match(issuer) or _CENTRAL.match(bare):
+        return CENTRAL, None
+    return None, next((level for words, level in RELATIVE.items() if bare.startswith(words)), None)
+
+
+@lru_cache(maxsize=65536)
+def _places(words: str) -> tuple[str, ...]:
+    """The codes of the divisions that the words name for certain, in order."""
+    if words.startswith(CENTRAL):
+        return ()
+    return tuple(one.division.code for one in find_regions(words) if one.division is not None and one.evidence != "code")
+
+
+def related(one: str, other: str) -> bool:
+    """Whether two divisions are one, or one lies in the other."""
+    known = divisions()
+    return (
+        known.get(one) is not None and known.get(other) is not None and (known.contains(one, other) or known.contains(other, one))
+    )
+
+
+def _level(core: str) -> str | None:
+    found = _LEVEL.search(core)
+    return found[0] if found else None
+
+
+def similar_facets(one: Title, other: Title) -> bool:
+    """Whether nothing that must agree exactly differs."""
+    if one.facets != other.facets or (one.level and other.level and one.level != other.level):
+        return False
+    return one.kind is None or other.kind is None or one.kind == other.kind

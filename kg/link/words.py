@@ -1,0 +1,55 @@
+"""What the printed words of a citation say beyond its number and title: the issuer before the brackets, the version beside
+them, a number without code, damage. From the words, so that it need not be kept a second time: records and store give the
+same.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.grammar.docnumber import damage, find_incomplete
+from kg.records.link import LightCitation
+from kg.text import strip_space
+
+Place = tuple[int, str, int | None, int | None]
+"""Number of the citation, field, project, row."""
+
+_WITHOUT_CODE = re.compile(r"[〔\[【(（［﹝]((?:19|20)\d\d)[〕\]】)）］﹞]第?(\d{1,4})[号期次]")
+_BESIDE = re.compile(r"》[(（]([^()（）]{2,12})[)）]")
+_BEFORE = re.compile(r"((?:19|20)\d\d年?版)《")
+_BODY = re.compile(r"(?!.*关于)[一-鿿、,，和()（）]{2,60}(?:厅|局|部|委|政府|室|会|院|署|省|市|县|区|州|旗)")
+_VERSION = re.compile(r"试行|暂行|修订|修正|版$|\d本$")
+
+
+def light_citation(
+    place: Place, kind: str, text: str, number: tuple[str | None, int | None, str | None], title: str | None, cell: str | None
+) -> LightCitation | None:
+    """The light row of a citation, or None where its words name no document.
+
+    >>> light_citation((1, "basis", 1, 1), "generic", "根据市政府文件,[2017]86号等", (None, None, None), None, "1-2-3").serial
+    '86'
+    """
+    words = strip_space(text)
+    if kind != "document":
+        places = find_incomplete(words)
+        found = _WITHOUT_CODE.search(words, places[0][0]) if len(places) == 1 else None
+        return LightCitation(*place, None, int(found[1]), found[2], None, cell) if found else None
+    code, year, serial = number
+    if code is None and title is not None and (found := _WITHOUT_CODE.search(words, words.rfind(title[-2:]))):
+        year, serial = int(found[1]), found[2]
+    return LightCitation(
+        *place, code, year, serial, title, cell, _issuer(words), _version(words) if title else None,
+        damage(words) if code and year else None,
+    )  # fmt: skip
+
+
+def _issuer(words: str) -> str | None:
+    """The bodies before 《关于…》: the words of a citation begin with them."""
+    before, bracket, _ = words.partition("《")
+    return before if bracket and _BODY.fullmatch(before) else None
+
+
+def _version(words: str) -> str | None:
+    """`《…》（2023年版）` and `2023年版《…》`; a version inside the brackets is part of the title."""
+    found = _BESIDE.search(words) or _BEFORE.search(words)
+    return found[1] if found and _VERSION.search(found[1]) else None

@@ -16,8 +16,9 @@ from kg.store.protocol import Answer
 class Draft:
     """草稿: nothing of it counts before it is finished and published; after a failure the whole draft is thrown away."""
 
-    def __init__(self, base: str, engine_: ox.Store, notes: Mapping[str, str]) -> None:
+    def __init__(self, base: str, engine_: ox.Store, notes: Mapping[str, str], folder: Path | None = None) -> None:
         self._base, self._notes = base, dict(notes)
+        self.build_folder = folder
         self._open: ox.Store | None = engine_
 
     @property

@@ -36,7 +36,7 @@ def is_store(path: str | Path) -> bool:
 
 def _refuse_url(path: str | Path) -> None:
     if "://" in str(path):
-        raise StoreError(f"{path}: 远程图库尚未支持，请给出文件夹 (remote stores are not supported yet; give a folder)")
+        raise StoreError(f"{path}: 此处需要文件夹中的图库，不能是网址 (a store in a folder is needed here, not a URL)")
 
 
 def open_store(path: str | Path, *, base: str | None = None, create: bool = False) -> EmbeddedStore:
@@ -85,6 +85,12 @@ class EmbeddedStore:
         """A folder for work in progress that may be thrown away at any time."""
         return self._layout.staging
 
+    @property
+    def build_folder(self) -> Path | None:
+        """The folder of the build that is read; None before the first."""
+        number = self._layout.current()
+        return None if number is None else self._layout.build(number)
+
     def keep_root(self, root: Path) -> None:
         """Remember the corpus root."""
         if str(root) != self._identity.root:
@@ -110,6 +116,10 @@ class EmbeddedStore:
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """The quads of one graph, or of all."""
         return engine.quads(self._engine(), graph)
+
+    def database(self) -> ox.Store:
+        """The open database of the build that is read, for what the protocol has no word for. Never write to it."""
+        return self._engine()
 
     def _engine(self) -> ox.Store:
         """The build that the pointer names, opened again when it has moved."""
@@ -179,6 +189,8 @@ class EmbeddedStore:
             folder = layout.build(number)
             try:
                 with _begin(self, folder, None if current is None else self._engine()) as draft:
+                    if current is not None:
+                        layout.carry(current, folder)
                     yield draft
                     draft.finish(compact=compact)
                 layout.publish(number, draft.notes)
@@ -192,7 +204,7 @@ def _begin(store: EmbeddedStore, folder: Path, source: ox.Store | None) -> Itera
     try:
         if source is not None:
             source.backup(str(folder))
-        draft = Draft(store.base, ox.Store(str(folder)), store.notes)
+        draft = Draft(store.base, ox.Store(str(folder)), store.notes, folder)
     except OSError as error:
         raise StoreError(f"{folder}: 无法建立新的构建 (a new build cannot be made): {error}") from error
     try:

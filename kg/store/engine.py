@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError, StoreError
+from kg.errors import ProtectedError, QueryError, StoreError
 from kg.store.protocol import Answer
 from kg.store.updates import refuse_ours
 
@@ -37,13 +37,26 @@ def quads(engine: ox.Store, graph: str | None) -> Iterator[ox.Quad]:
 
 def update(engine: ox.Store, sparql: str, base: str) -> None:
     """A user's update, in one transaction."""
-    refuse_ours(sparql, base)
+    bare = not _ours(engine, base)
+    refuse_ours(sparql, base, bare=bare)
     try:
         engine.update(sparql)
+        made = _ours(engine, base) if bare else []
+        for graph in made:
+            engine.remove_graph(graph)
     except SyntaxError as error:
         raise QueryError(f"SPARQL 语法错误 (syntax error): {error}") from error
     except (OSError, ValueError, RuntimeError) as error:
         raise StoreError(f"更新失败 (update failed): {error}") from error
+    if made:
+        shown = made[0]
+        raise ProtectedError(f"更新只能写入用户自己的图，不能写 {shown} (an update may write users' graphs only, not {shown})")
+
+
+def _ours(engine: ox.Store, base: str) -> list[ox.NamedNode]:
+    """Graphs that are made of documents."""
+    ours = f"{base}graph/"
+    return [graph for graph in engine.named_graphs() if isinstance(graph, ox.NamedNode) and graph.value.startswith(ours)]
 
 
 def replace_graphs(engine: ox.Store, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:

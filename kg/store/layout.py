@@ -3,7 +3,7 @@
 STORE/store.json      format, base IRI, corpus root: who this store is
 STORE/current         the number of the build that is read; replaced by os.replace, the only moment of change
 STORE/lock            held by the writer
-STORE/builds/<n>/     one Oxigraph database, never written again once `current` has named it
+STORE/builds/<n>/     one Oxigraph database and the search index of it, never written again once `current` has named it
 STORE/builds/<n>.json what it was made with; held by its readers
 STORE/staging/        what workers have read of single files, kept over an interrupted build
 """
@@ -21,6 +21,8 @@ from kg.errors import StoreError
 from kg.store import locks
 
 FORMAT = 1
+BESIDE = ".sqlite"
+"""The suffix of files that stand in a build's folder beside its database and go with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Layout:
         self.builds = folder / "builds"
         self.staging = folder / "staging"
         self.lock = folder / "lock"
-        self._pointer = folder / "current"
+        self.pointer = folder / "current"
         self._identity = folder / "store.json"
 
     def build(self, number: int) -> Path:
@@ -50,6 +52,16 @@ class Layout:
     def sheet(self, number: int) -> Path:
         """The file beside a build: its notes, and what its readers hold."""
         return self.builds / f"{number}.json"
+
+    def carry(self, source: int, target: Path) -> None:
+        """Give a new build what stands beside the database of another (an index): by hard link, since whoever changes such a
+        file replaces it.
+        """
+        for path in self.build(source).glob(f"*{BESIDE}"):
+            try:
+                os.link(path, target / path.name)
+            except OSError:  # a file system without hard links
+                shutil.copyfile(path, target / path.name)
 
     # -- who this store is -------------------------------------------------------------------------------------------
 
@@ -89,11 +101,11 @@ class Layout:
     def current(self) -> int | None:
         """The number of the build that is read; None before the first."""
         try:
-            return int(self._pointer.read_text(encoding="ascii"))
+            return int(self.pointer.read_text(encoding="ascii"))
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
-            raise StoreError(f"{self._pointer}: 已损坏 (damaged): {error}") from error
+            raise StoreError(f"{self.pointer}: 已损坏 (damaged): {error}") from error
 
     def notes(self, number: int) -> dict[str, str]:
         """What a build was made with: digests of what is not data, such as shapes."""
@@ -105,7 +117,7 @@ class Layout:
     def publish(self, number: int, notes: Mapping[str, str]) -> None:
         """Let readers see a finished build. Before the last replace they see the old one, after it the new one."""
         replace_file(self.sheet(number), json.dumps(dict(notes), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
-        replace_file(self._pointer, f"{number}\n")
+        replace_file(self.pointer, f"{number}\n")
 
     # -- sweeping, by the writer alone -------------------------------------------------------------------------------
 

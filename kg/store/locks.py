@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.errors import StoreError
+from kg.errors import LockedError
 
 _BYTE = 1 << 30  # locked bytes cannot be read on Windows: lock one far behind the note in the file
 
@@ -54,7 +54,9 @@ def writer(path: Path) -> Iterator[None]:
     try:
         if not _exclusive(descriptor):
             holder = _note(descriptor)
-            raise StoreError(f"{path.parent}: 另一进程正在写入，请稍后再试 (another process is writing{holder}; try again later)")
+            raise LockedError(
+                f"{path.parent}: 另一进程正在写入，请稍后再试 (another process is writing{holder}; try again later)"
+            )
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)
         os.write(descriptor, f"{os.getpid()}\n".encode())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import pyoxigraph as ox
 
@@ -55,8 +55,28 @@ class Store(Protocol):
         """
 
 
+@runtime_checkable
+class Rooted(Store, Protocol):
+    """有根的图库: one that outlives the process and keeps the corpus root, so that a build can go on where another stopped."""
+
+    @property
+    def root(self) -> Path | None:
+        """The folder that document keys count from; None before the first build."""
+
+    @property
+    def staging(self) -> Path:
+        """A folder for work in progress that may be thrown away at any time."""
+
+    def keep_root(self, root: Path) -> None:
+        """Remember the corpus root."""
+
+
 class Draft(Store, Protocol):
-    """草稿: a store in the making."""
+    """草稿: a store in the making. What belongs to the build but is no graph goes into `build_folder`, where there is one."""
+
+    @property
+    def build_folder(self) -> Path | None:
+        """The folder of this build; None where the store has none."""
 
     def note(self, name: str, value: str) -> None:
         """Say what this draft is made with."""

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kg.errors import QueryError, StoreError
+from kg.errors import ProtectedError, QueryError
 
 
-def refuse_ours(sparql: str, base: str) -> None:
-    """Raise `StoreError` where an update could write a graph below `{base}graph/`."""
+def refuse_ours(sparql: str, base: str, *, bare: bool = False) -> None:
+    """Raise `ProtectedError` where an update could write a graph below `{base}graph/`.
+
+    A bare store has none of them yet, so that `DROP ALL` does no harm there.
+    """
     ours = f"{base}graph/"
     for target in targets(sparql):
-        if target is None or target.startswith(ours):
+        if (target is None and not bare) or (target is not None and target.startswith(ours)):
             shown = "GRAPH ?… / ALL / NAMED" if target is None else f"<{target}>"
-            raise StoreError(
+            raise ProtectedError(
                 f"更新只能写入用户自己的图，不能写 {shown}；{ours} 下的图由文件生成 "
                 f"(an update may write users' graphs only, not {shown}; graphs below {ours} are made of documents)"
             )
@@ -38,7 +41,9 @@ def targets(sparql: str) -> Iterator[str | None]:
     except Exception as error:  # pyparsing and rdflib raise many kinds on a broken text, Exception itself among them
         raise QueryError(f"SPARQL 更新语法错误 (syntax error in update): {error}") from error
     for operation in operations:
-        yield from _written(operation)
+        for target in _written(operation):
+            # rdflib keeps the backslash of `kg:graph\/links`; no IRI has one
+            yield None if target is None else target.replace("\\", "")
 
 
 def _written(operation: Any) -> Iterator[str | None]:

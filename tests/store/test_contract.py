@@ -6,21 +6,14 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import QueryError, StoreError
-from kg.store import MemoryStore, open_store
 from kg.store.protocol import dump
 
 BASE = "https://example.org/id/"
 OURS = f"{BASE}graph/doc/a.txt"
 OTHER = f"{BASE}graph/doc/b.txt"
 MINE = "https://example.org/mine"
-COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
-
-
-@pytest.fixture(params=["memory", "embedded"])
-def store(request, tmp_path):
-    if request.param == "memory":
-        return MemoryStore(BASE)
-    return open_store(tmp_path / "store", base=BASE, create=True)
+COUNT = f"SELECT (COUNT(*) AS ?n) WHERE {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), '{BASE}')) }}"
+"""Of our own nodes: a server keeps triples of its own, and some engines show them in every query."""
 
 
 def quad(subject, graph=OURS, value="值"):
@@ -129,7 +122,7 @@ def test_several_steps_under_one_lock(store):
 
 def test_users_write_their_own_graphs(store):
     store.replace_graphs({OURS: [quad("a")]})
-    store.update(f"INSERT {{ GRAPH <{MINE}> {{ ?s <a:note> 'mine' }} }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }}")
+    store.update(f"INSERT {{ GRAPH <{MINE}> {{ ?s <a:note> 'mine' }} }} WHERE {{ GRAPH <{OURS}> {{ ?s ?p ?o }} }}")
     store.replace_graphs({OURS: [quad("a2")]})
     assert list(store.graphs()) == [OURS, MINE]
     assert [one.subject.value for one in store.quads(MINE)] == [f"{BASE}a"]

@@ -1,0 +1,78 @@
+"""The web application: its parts, their addresses, and what is started and ended with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from kg.server.description import Offer
+from kg.server.edge import Edge
+from kg.server.endpoint import SparqlEndpoint, UpdateEndpoint
+from kg.server.entities import Entities
+from kg.server.faults import Fault
+from kg.server.graphs import GraphStore
+from kg.server.options import Options
+from kg.server.pages import Pages
+from kg.server.pool import Pool
+from kg.server.protocol import ClientGoneError
+from kg.server.wire import Rules
+from kg.server.writer import Writer
+
+STATIC = Path(__file__).parent / "static"
+
+
+def make_app(options: Options, base: str) -> ASGIApp:
+    """The server as an ASGI application; `base` is that of the store's instance IRIs."""
+    limits = options.limits
+    rules = Rules(options.store, limits.rows, limits.memory_mb, options.allow_service, options.allow_load, options.mask)
+    pool, writer = Pool(rules, limits), Writer(rules, limits)
+    offer = Offer(options.token is not None, options.allow_service, options.allow_load)
+    sparql = SparqlEndpoint(pool, limits, offer)
+    graphs = GraphStore(pool, writer, limits, options.token)
+    entities = Entities(pool, base, limits)
+
+    async def health(_: Request) -> Response:
+        state = pool.state()
+        ready = state["build"] is not None
+        return JSONResponse({"status": "ok" if ready else "empty", **state})
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        await pool.start()
+        try:
+            yield
+        finally:
+            await asyncio.gather(pool.close(), writer.close())
+
+    routes = [
+        Route("/", Pages(base, options).index),
+        Route("/sparql", sparql),
+        Route("/update", UpdateEndpoint(writer, limits, options.token)),
+        Route("/graphs", graphs),
+        Route("/graphs/{path:path}", graphs),
+        Route("/health", health),
+        Route("/resource", entities),
+        Mount("/static", StaticFiles(directory=STATIC)),
+        Route(entities.route, entities),
+    ]
+    handlers = {Fault: _fault, ClientGoneError: _gone}
+    rest = Starlette(routes=routes, exception_handlers=handlers, lifespan=life)
+    return Edge(sparql, rest)
+
+
+async def _fault(_: Request, fault: Exception) -> Response:
+    assert isinstance(fault, Fault)
+    return fault.response()
+
+
+async def _gone(_: Request, __: Exception) -> Response:
+    return Response(status_code=400)

@@ -1,0 +1,130 @@
+"""Run the server: bind, serve, and on SIGTERM or Ctrl-C finish what runs, end the workers, and go."""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+
+from kg.errors import UsageError
+from kg.server.app import make_app
+from kg.server.options import Options
+from kg.store.embedded import open_store
+
+_MOST_CONNECTIONS = 2048
+_BACKLOG = 512
+_GRACE = 5
+
+
+def run(options: Options, *, ready: Callable[[str], None] = lambda _: None) -> None:
+    """Serve until told to stop; `ready` is called with the address once it is bound. Raises `KgError`."""
+    store = open_store(options.store)  # says at once what is wrong with it
+    base = store.base
+    del store
+    listener = _bind(options.host, options.port)
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    config = uvicorn.Config(
+        make_app(options, base),
+        http=_protocol(options.limits.head_bytes),
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_graceful_shutdown=math.ceil(options.limits.seconds) + _GRACE,
+    )
+    server = _Server(config, lambda: ready(f"http://{shown}:{port}/"))
+    # What uvicorn catches it raises again when it is done; by then there is nothing left to do.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    server.run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Tells when it takes requests."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and not self.should_exit:
+            self._ready()
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, number, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listener = socket.socket(family, kind, number)
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        reason = error.strerror or error
+        raise UsageError(f"{host}:{port}: 无法监听，请换一个端口 (cannot listen, try another port): {reason}") from error
+    listener.set_inheritable(False)
+    return listener
+
+
+def _protocol(limit: int) -> Any:
+    """The HTTP parser with a limit on the head of a request, which the fast one of uvicorn does not have by itself."""
+    try:
+        from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+    except ImportError:
+        return "h11"  # slower; it has a limit
+
+    class Bounded(HttpToolsProtocol):
+        """HTTP/1.1 whose request line and headers end somewhere."""
+
+        _head = 0
+
+        def on_message_begin(self) -> None:
+            self._head = 0
+            super().on_message_begin()
+
+        def on_url(self, url: bytes) -> None:
+            self._grow(len(url))
+            super().on_url(url)
+
+        def on_header(self, name: bytes, value: bytes) -> None:
+            self._grow(len(name) + len(value))
+            super().on_header(name, value)
+
+        def _grow(self, size: int) -> None:
+            self._head += size
+            if self._head > limit:
+                raise ValueError("request head too long")
+
+        def send_400_response(self, msg: str) -> None:
+            if self._head > limit:
+                msg = f"请求头超过 {limit:,} 字节；长查询请用 POST (request head longer than {limit:,} bytes; use POST)"
+            super().send_400_response(msg)
+
+    return Bounded
+
+
+def log_to_stderr(*, access: bool) -> None:
+    """Where the server's own words and its access log go."""
+    for name, level in (("kg.server", logging.INFO), ("kg.access", logging.INFO if access else logging.WARNING)):
+        logger = logging.getLogger(name)
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
+        logger.handlers, logger.propagate = [handler], False
+        logger.setLevel(level)
+    for name in ("uvicorn", "uvicorn.error", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    logging.raiseExceptions = False  # a closed terminal ends the log, not the server
+    # What no line of ours shows need not be found out for each (Logging HOWTO, "Optimization").
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None

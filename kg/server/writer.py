@@ -1,0 +1,84 @@
+"""The one process that writes, started at the first update; updates wait for each other."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+from contextlib import aclosing
+from dataclasses import replace
+
+from kg.server.faults import Fault, busy
+from kg.server.limits import Limits
+from kg.server.process import Process, WorkerDiedError
+from kg.server.streaming import told
+from kg.server.wire import END, Rules, Update, WriteGraph
+
+_MOST_WAITING = 64
+
+
+class Writer:
+    """写入进程."""
+
+    def __init__(self, rules: Rules, limits: Limits) -> None:
+        self._rules = replace(rules, memory_mb=limits.update_memory_mb)
+        self._seconds = limits.update_seconds
+        self._memory_mb = limits.update_memory_mb
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+        self._process: Process | None = None
+
+    async def write(self, task: Update | WriteGraph) -> bool:
+        """Do it, all or nothing; whether a graph was made. Raises `Fault`."""
+        if self._waiting >= _MOST_WAITING:
+            raise busy()
+        self._waiting += 1
+        try:
+            async with self._turn:
+                return await self._write(task)
+        finally:
+            self._waiting -= 1
+
+    async def _write(self, task: Update | WriteGraph) -> bool:
+        process = self._process
+        if process is None or not process.alive:
+            process = self._process = await Process.start(self._rules)
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await _result(process, task)
+        except TimeoutError:
+            await self.close()
+            span = f"{self._seconds:g}"
+            raise Fault(
+                503, f"更新超过 {span} 秒，已停止，未写入", f"the update took more than {span} s; nothing was written"
+            ) from None
+        except WorkerDiedError as error:
+            await self.close()
+            raise self._died(error) from error
+        except asyncio.CancelledError:
+            await self.close()
+            raise
+
+    def _died(self, error: WorkerDiedError) -> Fault:
+        if error.why == "nested":
+            return Fault(400, "更新嵌套过深，未写入", "the update is nested too deeply; nothing was written")
+        if error.why == "memory":
+            size = self._memory_mb
+            return Fault(
+                503, f"更新超过 {size} MB 内存，未写入", f"the update took more than {size} MB of memory; nothing was written"
+            )
+        return Fault(500, "写入进程意外结束，未写入", "the process that writes ended unexpectedly; nothing was written")
+
+    async def close(self) -> None:
+        """End the process; what it was writing is not kept."""
+        process, self._process = self._process, None
+        if process is not None:
+            await process.bury()
+
+
+async def _result(process: Process, task: Update | WriteGraph) -> bool:
+    async with aclosing(process.frames(task)) as frames:
+        async for kind, data in frames:
+            if kind != END:
+                raise told(data)
+            return bool(pickle.loads(data))  # noqa: S301  from our own child
+    raise WorkerDiedError("crashed", "no answer")

@@ -1,0 +1,102 @@
+"""Projection, overlap, centrality and communities: the fast engine and networkx give the same."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import networkx as nx
+import pytest
+
+from kg.analyse import Evidence, incidence, network
+from kg.analyse import network as build_network
+from kg.analyse.centrality import betweenness, communities
+from kg.analyse.model import Base, Project, Source, Use
+from kg.analyse.projection import _by_networkx, bipartite, matrices, project, shared_bases
+from kg.errors import UsageError
+
+from .conftest import planted
+
+
+def random_evidence(seed: int, members: int = 40, bases: int = 30) -> Evidence:
+    rng = random.Random(seed)
+    sources = tuple(Source(f"urn:d{n}", f"{n}", 2023, "municipal", None, f"urn:m{n}") for n in range(members))
+    projects = tuple(Project(f"urn:p{n}", f"{n}", n, f"urn:m{n}", None) for n in range(members))
+    pairs = sorted({(rng.randrange(members), rng.randrange(bases)) for _ in range(150)})
+    return Evidence(
+        sources, projects, tuple(Base(f"urn:b{n}", f"{n}号") for n in range(bases)), tuple(Use(p, b) for p, b in pairs)
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_projection_of_both_engines(seed: int) -> None:
+    pytest.importorskip("scipy")
+    held = incidence(random_evidence(seed))
+    assert project(matrices(held)) == _by_networkx(held)
+    assert len(project(matrices(held))) > 20
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_projection_is_that_of_networkx(seed: int) -> None:
+    held = incidence(random_evidence(seed))
+    expected = nx.bipartite.weighted_projected_graph(bipartite(held), [("member", n) for n in range(len(held.members))])
+    found = {frozenset(pair): shared.count for pair, shared in shared_bases(held).items()}
+    assert found == {frozenset((a[1], b[1])): weight for a, b, weight in expected.edges(data="weight")}
+    jaccard = {frozenset((a, b)): value for a, b, value in _jaccard(held)}
+    assert {frozenset(pair): shared.overlap for pair, shared in shared_bases(held).items()} == pytest.approx(jaccard)
+
+
+def _jaccard(held: object) -> list[tuple[int, int, float]]:
+    bases = held.bases_of  # type: ignore[attr-defined]
+    return [
+        (a, b, len(bases[a] & bases[b]) / len(bases[a] | bases[b])) for a in bases for b in bases if a < b and bases[a] & bases[b]
+    ]
+
+
+def test_weights() -> None:
+    held = incidence(planted())
+    rare = build_network(held, "rarity")
+    same = next(data for _, _, data in rare.edges(data=True) if data["count"] == 4)
+    assert same["weight"] == pytest.approx(3 * math.log(4))  # what all rest on weighs nothing
+    assert build_network(held, "count", minimum=2).number_of_edges() < rare.number_of_edges()
+    assert {data["label"] for _, data in rare.nodes(data=True)} >= {"第0组0局", "第3组4局"}
+
+
+def test_a_projection_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    import kg.analyse.projection as module
+
+    monkeypatch.setattr(module, "MOST_PAIRS", 10)
+    with pytest.raises(UsageError, match="--year"):
+        network(incidence(planted()))
+
+
+def test_betweenness_of_both_engines() -> None:
+    graph = bipartite(incidence(random_evidence(1)))
+    expected = nx.betweenness_centrality(graph)
+    found = betweenness(graph)
+    assert found.exact
+    assert found.values == pytest.approx(expected, abs=1e-8)
+
+
+def test_communities_are_found_and_stable() -> None:
+    graph = network(incidence(planted()), "rarity")
+    found = communities(graph)
+    assert [len(group) for group in found.groups] == [5, 5, 5, 5]
+    assert found == communities(graph)
+
+
+def test_communities_without_networkit(monkeypatch: pytest.MonkeyPatch) -> None:
+    import kg.analyse.centrality as module
+
+    graph = network(incidence(planted()), "rarity")
+    fast = communities(graph)
+    monkeypatch.setattr(module, "nk", None)
+    slow = communities(graph)
+    assert slow.method == "louvain"
+    assert slow.groups == fast.groups
+
+
+def test_modularity_is_not_below_louvain() -> None:
+    graph = nx.planted_partition_graph(6, 12, 0.4, 0.05, seed=2)
+    louvain = nx.community.louvain_communities(graph, seed=1)
+    assert communities(graph).modularity >= nx.community.modularity(graph, louvain) - 1e-9

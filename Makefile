@@ -5,12 +5,16 @@
 #   make check    静态检查 (lint, types, layers, generated pages)
 #   make docs     重写生成的文档 (writes the generated pages again)
 #   make bench    基准 (benchmarks)
+#   make bundle   离线安装包 (everything a machine without a network needs; EXTRAS=fast PLATFORM=win_amd64 PYTHON_VERSION=3.12)
 #   make clean    删除 .venv 与输出 (removes .venv and what was made)
 
 PYTHON ?= python3
 VENV ?= .venv
 OUT ?= out
 PYTEST ?= -n auto
+EXTRAS ?=
+PLATFORM ?=
+PYTHON_VERSION ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
@@ -20,7 +24,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs bench clean
+.PHONY: help demo test check docs bench bundle clean
 
 help:
 	@sed -n '/^#   make/s/^#   //p' $(firstword $(MAKEFILE_LIST))
@@ -81,6 +85,10 @@ bench: $(DEV)
 	@set -e; for program in bench/bench_*.py; do \
 	  test -e "$$program" || { echo "bench/ 中还没有基准程序 (no benchmark yet)"; break; }; \
 	  echo "== $$program"; $(BIN)/python "$$program"; done
+
+bundle: | $(BIN)/python
+	@$(BIN)/python .ci/bundle.py $(OUT)/bundle $(if $(EXTRAS),--extras $(EXTRAS)) $(if $(PLATFORM),--platform $(PLATFORM)) \
+	  $(if $(PYTHON_VERSION),--python $(PYTHON_VERSION))
 
 clean:
 	rm -rf $(OUT) $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .grimp_cache .hypothesis

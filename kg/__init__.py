@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from kg.pipeline import BuildReport, Progress
     from kg.records import Disclosure
     from kg.settings import Settings
-    from kg.store import EmbeddedStore, MemoryStore, Store
+    from kg.store import EmbeddedStore, MemoryStore, Rooted, Store
+    from kg.store.remote import RemoteStore
     from kg.validate import Report
 
 __version__ = "0.1.0"
@@ -71,7 +72,7 @@ def extract(document: Document) -> Disclosure:
 
 def build(
     paths: Iterable[str | Path],
-    store: str | Path | EmbeddedStore | MemoryStore = "kg-store",
+    store: str | Path | Rooted | MemoryStore = "kg-store",
     *,
     root: str | Path | None = None,
     settings: Settings | None = None,
@@ -92,8 +93,10 @@ def build(
     return build_all(paths, store, root=root, settings=settings, progress=progress or silent)
 
 
-def open_store(path: str | Path = "kg-store") -> EmbeddedStore:
-    """Open a store that `build` made: `.query(sparql)` over the union of its graphs, `.update(sparql)` for graphs of your own.
+def open_store(path: str | Path = "kg-store") -> EmbeddedStore | RemoteStore:
+    """Open a store that `build` made, by its folder or the URL of a SPARQL server.
+
+    `.query(sparql)` asks over the union of its graphs, `.update(sparql)` writes graphs of your own.
 
     >>> open_store("no-such-store")
     Traceback (most recent call last):

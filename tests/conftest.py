@@ -53,3 +53,9 @@ def gold() -> Path:
 def score() -> Path:
     """The folder with `score.py` and `sealed.py`."""
     return shared("score")
+
+
+@pytest.fixture(scope="session")
+def conformance() -> Path:
+    """The folder of published conformance suites."""
+    return shared("conformance")

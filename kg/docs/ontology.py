@@ -23,6 +23,7 @@ _LISTS = (
     ("divisions.csv", "行政区划 · administrative divisions", "`…/def/division/130500`"),
     ("finance-divisions.csv", "财政区划与行政区划代码的差异 · finance codes that differ", ""),
     ("division-abbreviations.csv", "文号中的地区简称 · abbreviations in document numbers", ""),
+    ("issuers.csv", "发文机关代字 · issuing codes", "`…/def/issuer/国发`"),
     ("classification.csv", "政府收支分类与采购目录 · budget classification, procurement", "`…/def/functional/2010301`"),
 )
 

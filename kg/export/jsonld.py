@@ -1,7 +1,8 @@
 """JSON-LD for portals: a short context, one object a resource and graph, keys and values sorted.
 
 The context says once for each property whether its values are IRIs or of one datatype, so that the objects stay plain:
-`"budgetAmount": "400000"`, `"hasProject": ["…"]`.
+`"budgetAmount": "400000"`, `"hasProject": ["…"]`. A file carries the context its own data allow; where many files are published
+together they refer to one context made of the ontology instead (`published_context`).
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import groupby
 
 import pyoxigraph as ox
 
 from kg import vocab
 from kg.export.selection import Readable
-from kg.export.terms import RDF_TYPE, compact
+from kg.export.terms import RDF_TYPE, SPACES, compact
 from kg.query import PREFIXES
 
 _XSD = PREFIXES["xsd"]
@@ -25,17 +27,42 @@ _NATIVE_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 Json = str | int | bool | dict[str, str]
 
 
-def jsonld(store: Readable, graphs: Iterable[str]) -> Iterator[str]:
-    """The text of one JSON-LD file that holds all these graphs."""
+def jsonld(store: Readable, graphs: Iterable[str], context: str | None = None, indent: int | None = 1) -> Iterator[str]:
+    """The text of one JSON-LD file that holds all these graphs; `context` is where its context is published, if it is.
+
+    Without `indent` each node is one line, written many times faster.
+    """
     graphs = tuple(graphs)
-    kinds = _kinds(store, graphs)
-    yield '{\n"@context": ' + json.dumps(_context(kinds), ensure_ascii=False, indent=1) + ',\n"@graph": ['
+    kinds = _kinds(store, graphs) if context is None else declared_kinds()
+    said = context if context is not None else _context(kinds)
+    yield '{\n"@context": ' + json.dumps(said, ensure_ascii=False, indent=1) + ',\n"@graph": ['
     separator = "\n"
     for graph in graphs:
         for node in _nodes(store.quads(graph), kinds):
-            yield separator + json.dumps(node, ensure_ascii=False, indent=1)
+            yield separator + json.dumps(node, ensure_ascii=False, indent=indent)
             separator = ",\n"
     yield "\n]\n}\n"
+
+
+def published_context() -> str:
+    """The one context of all files that are published together, as a JSON-LD document of its own."""
+    return json.dumps({"@context": _context(declared_kinds())}, ensure_ascii=False, indent=1) + "\n"
+
+
+@cache
+def declared_kinds() -> Mapping[str, str | None]:
+    """Property of ours → the kind its values have by the ontology."""
+    ranges: dict[str, set[str]] = defaultdict(set)
+    objects: set[str] = set()
+    for file in vocab.turtle_files():
+        for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+                if quad.predicate.value == RDF_TYPE and quad.object.value == PREFIXES["owl"] + "ObjectProperty":
+                    objects.add(quad.subject.value)
+                if quad.predicate.value == PREFIXES["rdfs"] + "range":
+                    ranges[quad.subject.value].add(quad.object.value)
+    kinds: dict[str, str | None] = {name: next(iter(found)) for name, found in ranges.items() if len(found) == 1}
+    return {**kinds, **dict.fromkeys(objects, "@id")}
 
 
 def _kinds(store: Readable, graphs: tuple[str, ...]) -> Mapping[str, str | None]:
@@ -55,7 +82,7 @@ def _kind(term: object) -> str:
 
 
 def _context(kinds: Mapping[str, str | None]) -> dict[str, Json]:
-    context: dict[str, Json] = dict(sorted(PREFIXES.items()))
+    context: dict[str, Json] = dict(sorted(SPACES.items()))
     for predicate, kind in sorted(kinds.items()):
         entry = {"@id": compact(predicate) or predicate}
         if kind == "@id":

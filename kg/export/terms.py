@@ -6,12 +6,32 @@ Terms come as N-Triples writes them, which is Turtle already, only longer.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from kg.query import PREFIXES
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_SPACES = {iri: prefix for prefix, iri in PREFIXES.items()}
+SPACES: Mapping[str, str] = {
+    **PREFIXES,
+    "adms": "http://www.w3.org/ns/adms#",
+    "cube": "https://w3id.org/jixiao-kg/cube#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "obeu-attr": "http://data.openbudgets.eu/ontology/dsd/attribute/",
+    "obeu-dim": "http://data.openbudgets.eu/ontology/dsd/dimension/",
+    "obeu-meas": "http://data.openbudgets.eu/ontology/dsd/measure/",
+    "qb": "http://purl.org/linked-data/cube#",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "time": "http://www.w3.org/2006/time#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "void": "http://rdfs.org/ns/void#",
+}
+"""Prefixes of everything that is exported: those of queries, and of the vocabularies that views and catalogue use."""
+
+_SPACES = {iri: prefix for prefix, iri in SPACES.items()}
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _BARE = {
     "xsd:integer": re.compile(r'"([+-]?[0-9]+)"'),
@@ -19,7 +39,7 @@ _BARE = {
     "xsd:boolean": re.compile(r'"(true|false)"'),
 }
 
-PROLOGUE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in sorted(PREFIXES.items()))
+PROLOGUE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in sorted(SPACES.items()))
 
 
 @lru_cache(maxsize=65536)

@@ -7,7 +7,7 @@ closing dot too, so that a change touches only the lines it is about. Several gr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 
 import pyoxigraph as ox
@@ -63,15 +63,20 @@ def _values(predicate: str, values: list[str]) -> str:
 
 
 def _rows(quads: Iterable[ox.Quad]) -> set[Row]:
-    """Subject, predicate, object as N-Triples writes them, ten times faster than term by term.
+    """Subject, predicate, object as N-Quads writes them, ten times faster than term by term; all quads are of one graph.
 
     The subject lacks its closing bracket, so that a resource sorts before those whose IRIs begin with its own; rdf:type is
     empty, so that it sorts first.
     """
-    written = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b""
-    found: set[Row] = set()
+    remaining = iter(quads)
+    first = next(remaining, None)
+    if first is None:
+        return set()
+    end = " ." if isinstance(first.graph_name, ox.DefaultGraph) else f" {first.graph_name} ."
+    written = ox.serialize(chain((first,), remaining), format=ox.RdfFormat.N_QUADS) or b""
+    cut, found = -len(end), set[Row]()
     for line in written.decode().split("\n"):
         if line:
-            subject, predicate, value = line[:-2].split(" ", 2)
+            subject, predicate, value = line[:cut].split(" ", 2)
             found.add((subject.rstrip(">"), "" if predicate == _TYPE else predicate, value))
     return found

@@ -5,12 +5,13 @@ In: a store (anything with `query(sparql)`), the name of a query, a file or SPAR
 """
 
 from kg.query.header import Column, Header, Param, parse_header
-from kg.query.library import Query, find, listing, read_query
+from kg.query.library import GROUPS, Query, find, listing, read_query
 from kg.query.output import schema_of, write
 from kg.query.prefixes import PREFIXES
-from kg.query.run import Queryable, Result, run
+from kg.query.run import Queryable, Result, resolve, run
 
 __all__ = [
+    "GROUPS",
     "PREFIXES",
     "Column",
     "Header",
@@ -22,6 +23,7 @@ __all__ = [
     "listing",
     "parse_header",
     "read_query",
+    "resolve",
     "run",
     "schema_of",
     "write",

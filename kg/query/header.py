@@ -4,13 +4,17 @@
     #+ summary@en: projects that rest on one policy document
     #+ question@zh: 哪些部门的哪些项目以冀财建〔2022〕238号为依据？
     #+ question@en: Which projects of which departments rest on it?
-    #+ group: basis
+    #+ group: bases
+    #+ ask: 哪些项目以{policy}为依据；{policy} 支持了哪些项目
     #+ param policy: string = 冀财建〔2022〕238号 | 发文字号或标题 | number or title
+    #+ param level: level | 政府级次 | government level
     #+ column project_no integer: 序号 | no.
     #+ column project: 项目 | project
 
 A parameter without `=` has no default and stays unbound: the query then does not filter by it. In the query each parameter
-stands as `VALUES ?policy { UNDEF }`.
+stands as `VALUES ?policy { UNDEF }`. Its type is string, integer, double, year, or the name of a code list of the ontology
+(`level`): then any spelling of a concept may be given (市级), and its code (`municipal`) stands in the query. `ask` lines are
+ways to ask the question in Chinese, for `kg ask`; a line may hold several, with `；` between them.
 """
 
 from __future__ import annotations
@@ -20,14 +24,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
+from kg import vocab
 from kg.query.faults import fault_at, with_near
 
-ParamType = Literal["string", "integer", "double", "year"]
+PLAIN_TYPES = ("string", "integer", "double", "year")
 ColumnKind = Literal["text", "integer", "decimal", "double", "boolean"]
 Lang = Literal["zh", "en"]
 
 _LINE = re.compile(r"^#\+[ \t]*(?P<body>.*?)[ \t]*$", re.MULTILINE)
 _TEXT = re.compile(r"(?P<key>summary|question)@(?P<lang>zh|en)\s*:\s*(?P<value>.+)")
+_ASK = re.compile(r"ask\s*:\s*(?P<value>.+)")
 _GROUP = re.compile(r"group\s*:\s*(?P<value>\S+)")
 _PARAM = re.compile(
     r"param\s+(?P<name>\w+)\s*:\s*(?P<type>\w+)\s*(?:=\s*(?P<default>[^|]*?)\s*)?(?:\|\s*(?P<zh>[^|]*?)\s*\|\s*(?P<en>[^|]*))?"
@@ -37,10 +43,10 @@ _COLUMN = re.compile(r"column\s+(?P<name>\w+)(?:\s+(?P<kind>\w+))?\s*:\s*(?P<zh>
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """参数 of a query. `default` is text as typed, None where the parameter may stay unbound."""
+    """参数 of a query. `default` is text as typed, None where the parameter may stay unbound; `type` see the module."""
 
     name: str
-    type: ParamType = "string"
+    type: str = "string"
     default: str | None = None
     zh: str = ""
     en: str = ""
@@ -67,6 +73,7 @@ class Header:
     group: str = ""
     params: tuple[Param, ...] = ()
     columns: tuple[Column, ...] = ()
+    ask: tuple[str, ...] = ()
 
     def headings(self, names: tuple[str, ...], lang: Lang = "zh") -> tuple[str, ...]:
         """Titles for these columns; the variable's own name where the header says none."""
@@ -83,22 +90,25 @@ def parse_header(text: str, source: str = "query") -> Header:
     texts: dict[str, str] = {}
     params: list[Param] = []
     columns: list[Column] = []
+    ask: list[str] = []
     for line in _LINE.finditer(text):
         body = line["body"]
         if found := _TEXT.fullmatch(body):
             texts[f"{found['key']}_{found['lang']}"] = found["value"]
         elif found := _GROUP.fullmatch(body):
             texts["group"] = found["value"]
+        elif found := _ASK.fullmatch(body):
+            ask += [phrase.strip() for phrase in found["value"].split("；") if phrase.strip()]
         elif found := _PARAM.fullmatch(body):
             params.append(_param(found, text, line.start(), source))
         elif found := _COLUMN.fullmatch(body):
             columns.append(_column(found, text, line.start(), source))
         elif body:
             raise fault_at(text, line.start(), source, "无法理解的说明行", "header line not understood")
-    return _header(texts, tuple(params), tuple(columns))
+    return _header(texts, tuple(params), tuple(columns), tuple(ask))
 
 
-def _header(texts: Mapping[str, str], params: tuple[Param, ...], columns: tuple[Column, ...]) -> Header:
+def _header(texts: Mapping[str, str], params: tuple[Param, ...], columns: tuple[Column, ...], ask: tuple[str, ...]) -> Header:
     return Header(
         summary_zh=texts.get("summary_zh", ""),
         summary_en=texts.get("summary_en", ""),
@@ -107,11 +117,12 @@ def _header(texts: Mapping[str, str], params: tuple[Param, ...], columns: tuple[
         group=texts.get("group", ""),
         params=params,
         columns=columns,
+        ask=ask,
     )
 
 
 def _param(found: re.Match[str], text: str, offset: int, source: str) -> Param:
-    kind = cast("ParamType", _known(found["type"], get_args(ParamType), text, offset, source))
+    kind = _known(found["type"], (*PLAIN_TYPES, *vocab.scheme_names()), text, offset, source)
     return Param(found["name"], kind, found["default"] or None, (found["zh"] or "").strip(), (found["en"] or "").strip())
 
 

@@ -6,13 +6,25 @@ query of the same name wins over ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.query.faults import fault, with_near
 from kg.query.header import Header, parse_header
 from kg.vocab import data_dir
+
+GROUPS: Mapping[str, tuple[str, str]] = {
+    "departments": ("部门", "departments"),
+    "projects": ("项目", "projects"),
+    "indicators": ("指标", "indicators"),
+    "budgets": ("预算", "budgets"),
+    "bases": ("政策依据", "policy bases"),
+    "levels": ("级次与地区", "levels and regions"),
+    "years": ("年度", "years"),
+    "quality": ("质量与出处", "quality and evidence"),
+}
+"""What our questions are about, in the order of the list; a user's query may name a group of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +72,6 @@ def _queries(folders: Sequence[Path]) -> Iterator[Query]:
 def _paths(folders: Sequence[Path]) -> Iterator[Path]:
     """Every query file, ours first: whoever comes later wins."""
     for root in (data_dir("queries"), *folders):
+        if not root.is_dir():
+            raise fault(f"{root}：查询文件夹不存在", f"{root}: no such folder of queries")
         yield from sorted(root.rglob("*.rq"))

@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from kg import vocab
 from kg.query.faults import fault, with_near
-from kg.query.header import Param, ParamType
+from kg.query.header import PLAIN_TYPES, Param
 
 Value = str | int | float | Decimal
 """What a caller may hand in; text is read by the parameter's type."""
@@ -63,7 +64,9 @@ def literal(param: Param, value: Value, source: str = "query") -> str:
     """
     typed = str(value).strip()
     if param.type == "string":
-        return f'"{_UNSAFE.sub(_escaped, str(value))}"'
+        return _text(str(value))
+    if param.type not in PLAIN_TYPES:
+        return _text(_code(param, typed, source))
     if param.type == "integer" and re.fullmatch(r"[+-]?\d{1,18}", typed, re.ASCII):
         return f'"{int(typed)}"^^<{_XSD}integer>'
     if param.type == "double" and (number := _finite(typed)) is not None:
@@ -72,6 +75,20 @@ def literal(param: Param, value: Value, source: str = "query") -> str:
         return f'"{typed}"^^<{_XSD}gYear>'
     zh, en = _WANTED[param.type]
     raise fault(f"{source}：参数 {param.name} 应为{zh}，得到 {value!r}", f"parameter {param.name} must be {en}")
+
+
+def _text(value: str) -> str:
+    return f'"{_UNSAFE.sub(_escaped, value)}"'
+
+
+def _code(param: Param, typed: str, source: str) -> str:
+    """The code of the concept that a spelling names, in the code list that is the parameter's type."""
+    found = vocab.lookup(param.type, typed)
+    if found is not None:
+        return found.notation
+    zh, en = f"{source}：参数 {param.name} 没有“{typed}”这一项", f"parameter {param.name} has no entry {typed!r}"
+    concepts = vocab.scheme(param.type)
+    raise fault(*with_near(zh, en, typed, {label for one in concepts for label in (one.label_zh, one.notation)}))
 
 
 def _filled(found: re.Match[str], literals: Mapping[str, str]) -> str:
@@ -92,7 +109,7 @@ def _finite(text: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _type_of(value: Value | None) -> ParamType:
+def _type_of(value: Value | None) -> str:
     if isinstance(value, int):
         return "integer"
     return "double" if isinstance(value, (float, Decimal)) else "string"

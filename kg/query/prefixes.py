@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kg import vocab
-from kg.query.faults import fault_at, with_near
+from kg.query.faults import fault, fault_at, with_near
 
 PREFIXES: Mapping[str, str] = {
     "kg": vocab.KG,
@@ -38,6 +38,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+_BRACKET = re.compile(r"(?P<deeper>[{(\[]|[!+-]{2,})|[})\]]")
+_LONGEST, _DEEPEST = 1_000_000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def declared(text: str) -> Mapping[str, str]:
 
 def complete(text: str, source: str) -> str:
     """The query with the prefixes it lacks in front of its first line."""
+    check_size(text, source)
     own = declared(text)
     known = {**PREFIXES, **own}
     used: set[str] = set()
@@ -75,6 +78,17 @@ def complete(text: str, source: str) -> str:
         used.add(name.prefix)
     lacking = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in sorted(used - own.keys()))
     return lacking + text
+
+
+def check_size(text: str, source: str) -> None:
+    """Refuse what the parser cannot survive: it descends a level a bracket, and dies below some thousands (measured)."""
+    if len(text) > _LONGEST:
+        raise fault(f"{source}：查询超过 {_LONGEST:,} 个字符", f"the query is longer than {_LONGEST:,} characters")
+    depth = 0
+    for found in _BRACKET.finditer(text):
+        depth += len(found[0]) if found["deeper"] else -1
+        if depth > _DEEPEST:
+            raise fault_at(text, found.start(), source, f"括号嵌套超过 {_DEEPEST} 层", f"nested deeper than {_DEEPEST}")
 
 
 def _check(name: Name, known: Mapping[str, str], text: str, source: str) -> None:

@@ -18,7 +18,7 @@ from kg.validate.shapes import RDF_TYPE, SH, Node, Shapes
 
 _CHUNK = 400
 _STEPS = 3
-_CANONICAL = ("links", "derived")
+_CANONICAL = ("links", "derived", "decisions")
 _SOURCE = SH + "sourceShape"
 _PAIRED = tuple(SH + name for name in ("path", "inversePath", "equals", "disjoint", "lessThan", "lessThanOrEquals"))
 _LIST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
@@ -68,7 +68,7 @@ def document_unit(store: Readable, key: str, looked_at: Properties) -> Unit:
 
 
 def canonical_unit(store: Readable, looked_at: Properties) -> Unit:
-    """Policy documents, organisations and what is derived of them."""
+    """Policy documents, organisations, what is derived of them, and what persons decided."""
     graphs = [Names(store.base).graph(name) for name in _CANONICAL]
     triples = [triple for graph in graphs for triple in triples_of(store.quads(graph)) if triple[1] in looked_at]
     return unit_of(store, graphs[0], triples, looked_at)
@@ -81,8 +81,8 @@ def _without_results(triples: Sequence[Triple]) -> list[Triple]:
 
 
 def unit_of(store: Readable, graph: str, triples: Sequence[Triple], looked_at: Properties) -> Unit:
-    """A unit of these triples, with their context from the store."""
-    own = frozenset(subject for subject, _, _ in triples)
+    """A unit of these triples, with their context from the store; its own nodes are those whose class the triples tell."""
+    own = frozenset(subject for subject, predicate, _ in triples if predicate == RDF_TYPE)
     return Unit(graph, (*triples, *_context(store, triples, own, looked_at)), own)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from kg.pipeline import build
+from kg.settings import Settings
 from kg.store import MemoryStore
 
 BASE = "https://example.org/id/"
@@ -69,3 +72,25 @@ def store(quads: tuple[ox.Quad, ...]) -> MemoryStore:
 def shuffled(quads: tuple[ox.Quad, ...]) -> MemoryStore:
     """The same graphs, put in in another order."""
     return make(tuple(sorted(quads, key=lambda quad: hash(str(quad)))))
+
+
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    return Path(__file__).resolve().parents[2] / "examples" / "disclosures"
+
+
+@pytest.fixture(scope="session")
+def built(examples: Path) -> MemoryStore:
+    """The examples of this project, built as a user builds them."""
+    store = MemoryStore(BASE)
+    report = build([examples], store, settings=Settings(workers=0))
+    assert report.ok
+    return store
+
+
+@pytest.fixture(scope="session")
+def built_on_disk(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same on disk, for the command line."""
+    path = tmp_path_factory.mktemp("built") / "store"
+    assert build([examples], path, settings=Settings(workers=0)).ok
+    return path

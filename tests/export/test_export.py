@@ -19,7 +19,7 @@ from kg.store import MemoryStore
 
 ID = "https://example.org/id/"
 FACTS = {f"{ID}graph/doc/甲%2F1.txt", f"{ID}graph/doc/乙.txt", f"{ID}graph/links", f"{ID}graph/derived"}
-READERS = {".ttl": "turtle", ".nt": "nt", ".jsonld": "json-ld", ".nq": "nquads", ".trig": "trig"}
+READERS = {".ttl": "turtle", ".nt": "nt", ".jsonld": "json-ld", ".rdf": "xml", ".nq": "nquads", ".trig": "trig"}
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +46,8 @@ def test_an_independent_reader_finds_the_same(store: MemoryStore, tmp_path: Path
         for graph in done.graphs
         for quad in store.quads(graph)
     }
+    if suffix == ".rdf":  # XML cannot say a bell
+        expected = {tuple(part.replace("\\x07", "␇") for part in key) for key in expected}
     assert found == expected
     assert len(expected) > 15
 
@@ -118,9 +120,9 @@ def test_json_ld_is_plain_for_those_who_know_no_rdf(store: MemoryStore, tmp_path
     assert data["@context"]["budgetAmount"] == {"@id": "kg:budgetAmount", "@type": "xsd:decimal"}
 
 
-@pytest.mark.parametrize("name", ["out.pdf", "out", "out.rdf"])
+@pytest.mark.parametrize("name", ["out.pdf", "out", "out.owl"])
 def test_unknown_suffix_names_the_known(store: MemoryStore, tmp_path: Path, name: str) -> None:
-    with pytest.raises(ExportError, match=r"\.ttl \.nt \.jsonld \.nq \.trig"):
+    with pytest.raises(ExportError, match=r"\.ttl \.nt \.jsonld \.rdf \.nq \.trig"):
         export(store, tmp_path / name)
 
 

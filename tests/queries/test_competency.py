@@ -29,6 +29,7 @@ class Case:
     params: Mapping[str, str]
     complete: tuple[str, ...] | None
     rows: tuple[Mapping[str, str], ...]
+    over: str = "corpus"
 
     def expected(self, kind: str) -> list[dict[str, str]]:
         return [
@@ -52,14 +53,17 @@ def read_case(path: Path) -> Case:
     scope = said.get("complete")
     documents = None if scope is None else tuple(re.findall(r"\b\d{3}\b", scope))
     assert all(None not in row and None not in row.values() for row in table), f"{path.name}: a row has more or fewer cells"
-    return Case(path.stem, said["query"], params, documents, tuple(table))
+    return Case(path.stem, said["query"], params, documents, tuple(table), said.get("over", "corpus"))
 
 
 CASES = [read_case(path) for path in sorted(HERE.glob("*.csv"))]
+OVER_CORPUS = [case for case in CASES if case.over == "corpus"]
+OVER_EXAMPLES = [case for case in CASES if case.over == "examples"]
 
 
 def test_there_are_answers_for_enough_questions() -> None:
-    assert len({case.query for case in CASES}) >= 20
+    assert len({case.query for case in CASES}) >= 42
+    assert (len(OVER_CORPUS), len(OVER_EXAMPLES)) >= (22, 22)
     assert sum(len(case.expected("must")) for case in CASES) >= 180
     assert {row["expect"] for case in CASES for row in case.rows} == {"must", "may", "not"}
 
@@ -71,9 +75,18 @@ def test_columns_are_the_querys(case: Case) -> None:
 
 
 @pytest.mark.corpus
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", OVER_CORPUS, ids=lambda case: case.name)
 def test_answer_is_what_the_text_says(corpus_store: Any, case: Case) -> None:
-    rows = list(run(corpus_store, case.query, case.params).records())
+    _judge(corpus_store, case)
+
+
+@pytest.mark.parametrize("case", OVER_EXAMPLES, ids=lambda case: case.name)
+def test_answer_over_the_examples(examples_store: Any, case: Case) -> None:
+    _judge(examples_store, case)
+
+
+def _judge(store: Any, case: Case) -> None:
+    rows = list(run(store, case.query, case.params).records())
     left, missing = _take(rows, case.expected("must"))
     unwanted = [wrong for wrong in case.expected("not") if any(_fits(row, wrong) for row in rows)]
     more = [row for row in left if case.covers(row) and not any(_fits(row, other) for other in case.expected("may"))]

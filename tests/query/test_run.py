@@ -105,7 +105,7 @@ def test_ask_and_construct_become_rows(small_store: Any) -> None:
     assert (asked.columns, list(asked.rows)) == (("answer",), [(True,)])
     built = run(small_store, "CONSTRUCT { ?x kg:name ?n } WHERE { ?x a kg:Project ; kg:name ?n }")
     assert built.columns == ("subject", "predicate", "object")
-    assert sorted(row[2] for row in built.rows) == ["培训", "平台建设", "桥梁", "道路"]
+    assert sorted(row[2] for row in built.rows) == ["培训", "家庭医生签约", "平台建设", "桥梁", "道路"]
 
 
 def test_rows_come_one_by_one() -> None:

@@ -1,0 +1,86 @@
+"""The pack of many disclosures: python bench/bench_publish.py [--documents 1000] [--seed 1] [--folder DIR]
+
+Seeded records (`bench/corpus`) through the real mapping and link step into a store on disk, then `publish` twice, each in a
+process of its own. Told are seconds, processor seconds, peak memory, files, bytes, and whether the second run gave the same bytes
+(SOURCE_DATE_EPOCH fixed). Findings of shapes are left out: they are no matter of publishing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bench.corpus import records  # noqa: E402
+from kg import rdf  # noqa: E402
+from kg.decisions import Decisions  # noqa: E402
+from kg.pipeline import composing  # noqa: E402
+from kg.publish import publish  # noqa: E402
+from kg.settings import DEFAULT_BASE, Settings  # noqa: E402
+from kg.store import open_store  # noqa: E402
+
+
+def fill(folder: Path, documents: int, seed: int) -> None:
+    """A store of so many disclosures, linked."""
+    names = rdf.Names(DEFAULT_BASE)
+    store = open_store(folder, base=names.base, create=True)
+    with TemporaryDirectory() as staging:
+        files = []
+        for number, disclosure in enumerate(records(seed, documents)):
+            graphs = rdf.document_quads(disclosure, names)
+            files.append(Path(staging, f"{number}.nq"))
+            files[-1].write_bytes(rdf.nquads(quad for quads in graphs.values() for quad in quads))
+        with store.writing(compact=True) as draft:
+            draft.load(files)
+            composing.compose(draft, {}, Decisions())
+
+
+def one_run(store: Path, pack: Path) -> None:
+    """Publish once and say what it took: this process does nothing else."""
+    begun = time.perf_counter()
+    done = publish(open_store(store), pack, Settings(publisher="某市财政局"))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(
+        f"{done.documents:,} documents, {done.projects:,} projects: {time.perf_counter() - begun:,.0f} s "
+        f"({used.ru_utime + used.ru_stime:,.0f} s of processor), {used.ru_maxrss / 1024:,.0f} MB at most, "
+        f"{done.files:,} files, {done.bytes / 1e6:,.1f} MB, {done.masked} persons masked"
+    )
+
+
+def main() -> None:
+    """Fill, publish, publish again, compare."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--run", type=Path, nargs=2, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.run:
+        one_run(*options.run)
+        return
+    with TemporaryDirectory() as temporary:
+        folder = options.folder or Path(temporary)
+        store, pack = folder / "store", folder / "pack"
+        begun = time.perf_counter()
+        if not store.exists():
+            fill(store, options.documents, options.seed)
+            print(f"store filled in {time.perf_counter() - begun:,.0f} s, {sum(1 for _ in open_store(store).quads()):,} quads")
+        sums = []
+        for name in ("first run", "second run"):
+            print(f"{name}: ", end="", flush=True)
+            environment = {**os.environ, "SOURCE_DATE_EPOCH": "0"}
+            subprocess.run([sys.executable, __file__, "--run", str(store), str(pack)], check=True, env=environment)
+            sums.append((pack / "SHA256SUMS").read_bytes())
+        print("the same bytes" if sums[0] == sums[1] else "the bytes differ")
+
+
+if __name__ == "__main__":
+    main()

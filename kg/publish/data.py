@@ -1,0 +1,133 @@
+"""The data files of a pack: dumps, tables, ontology, shapes. Dumps and tables are filled while the documents pass by, once."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import pyoxigraph as ox
+
+from kg import tabular, vocab
+from kg.export import Outgoing
+from kg.export.tables import policy_rows
+from kg.export.terms import PROLOGUE, iri_text
+from kg.export.turtle import blocks
+from kg.publish.folder import Folder
+from kg.publish.nodes import Node, Source
+from kg.publish.rdf import turtle_of
+from kg.rdf import Names
+from kg.rdf.reading import disclosure_of
+from kg.records import tidy
+
+QUADS, TURTLE, LINKS, ONTOLOGY, SHAPES, BOOK = (
+    "data/graph.nq.gz", "data/graph.ttl.gz", "data/links.ttl", "data/ontology.ttl", "data/shapes.ttl", "tables/tables.xlsx",
+)  # fmt: skip
+_LEVEL = 6
+
+
+class Dumps:
+    """转储: the whole as N-Quads, the facts as Turtle, both packed; a graph at a time, each sorted in itself."""
+
+    def __init__(self, quads: BinaryIO, turtle: BinaryIO) -> None:
+        self._quads, self._turtle = quads, turtle
+        self._turtle.write(PROLOGUE.encode())
+
+    def add(self, graph: str, quads: Iterable[ox.Quad], *, facts: bool) -> None:
+        """One graph; `facts` says whether portals want it in Turtle too."""
+        found = list(quads)
+        written = ox.serialize(found, format=ox.RdfFormat.N_QUADS) or b""
+        self._quads.write(b"".join(sorted(written.splitlines(keepends=True))))
+        if facts and found:
+            self._turtle.write(f"\n# {iri_text(graph)}\n".encode())
+            self._turtle.write("".join(blocks(found)).encode())
+
+
+@contextmanager
+def dumps(folder: Folder) -> Iterator[Dumps]:
+    """Open both dumps; packed without a name or a time, so that equal graphs give equal bytes."""
+    with ExitStack() as stack:
+        files = [stack.enter_context(_packed(folder, path)) for path in (QUADS, TURTLE)]
+        yield Dumps(*files)
+
+
+@contextmanager
+def _packed(folder: Folder, path: str) -> Iterator[BinaryIO]:
+    with folder.open(path) as file, gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed:
+        yield cast("BinaryIO", packed)
+
+
+class Tables:
+    """表格: every tidy table as CSV, and all of them in one workbook."""
+
+    def __init__(self, sinks: tuple[tabular.Sink, ...]) -> None:
+        self._sinks = sinks
+
+    def add(self, source: Source) -> None:
+        """The rows of one document."""
+        disclosure = disclosure_of(quad for node in source.nodes.values() for quad in node.quads)
+        if disclosure is None:
+            return
+        for table, rows in tidy.rows(disclosure):
+            self.rows(table, rows)
+
+    def rows(self, table: str, rows: Iterable[tabular.Row]) -> None:
+        """Rows of one table."""
+        kept = list(rows)
+        for sink in self._sinks:
+            sink.add(table, kept)
+
+
+@contextmanager
+def tables(folder: Folder) -> Iterator[Tables]:
+    """Open all tables; they are listed in the pack when the block ends."""
+    root = folder.root / "tables"
+    with (
+        tabular.open_sink(root, tidy.SCHEMAS, "csv") as files,
+        tabular.open_sink(folder.root / BOOK, tidy.SCHEMAS, "xlsx") as book,
+    ):
+        yield Tables((files, book))
+    for path in sorted(root.iterdir()):
+        folder.add(f"tables/{path.name}")
+
+
+def finish_tables(made: Tables, door: Outgoing, lone: Iterable[Node]) -> None:
+    """The tables that are about all documents together."""
+    from kg.rdf.reading import findings_of
+
+    made.rows("policy_documents", tidy.policy_rows(policy_rows(door)))
+    made.rows(
+        "findings", ((None, *tidy.finding_row(one, "zh")) for one in findings_of(quad for node in lone for quad in node.quads))
+    )
+
+
+def add_others(made: Dumps, door: Outgoing, written: frozenset[str]) -> Iterator[str]:
+    """The graphs that belong to no document, without uncertain links; yields their names."""
+    names = Names(door.base)
+    facts = (names.graph("links"), names.graph("derived"))
+    for graph in door.graphs():
+        if graph not in written and graph != names.graph("proposals"):
+            made.add(graph, door.quads(graph), facts=graph in facts)
+            yield graph
+
+
+def write_links(folder: Folder, door: Outgoing) -> None:
+    """Canonical nodes and every edge to them, as one readable Turtle file."""
+    names = Names(door.base)
+    present = set(door.graphs())
+    quads = [quad for name in ("links", "derived") if names.graph(name) in present for quad in door.quads(names.graph(name))]
+    folder.write(LINKS, turtle_of(quads))
+
+
+def write_vocabulary(folder: Folder) -> None:
+    """Ontology and shapes, each as one file."""
+    folder.write(ONTOLOGY, turtle_of(_parsed(vocab.turtle_files())))
+    shapes = sorted(vocab.data_dir("shapes").glob("*.ttl"))
+    folder.write(SHAPES, "\n".join(path.read_text(encoding="utf-8").replace("\r\n", "\n") for path in shapes))
+
+
+def _parsed(paths: Iterable[Path]) -> Iterator[ox.Quad]:
+    for path in paths:
+        yield from ox.parse(path=path, format=ox.RdfFormat.TURTLE)

@@ -1,0 +1,199 @@
+"""`publish`: a store as a folder of pages, data, tables and documentation that needs no server and no network.
+
+The documents pass by once, one in memory at a time: their pages, their rows, their part of the dumps. Then what they share, the
+vocabulary, the lists and the first page. Links between pages are relative; the same store gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.docs.html import Page, Section, Site, assets, render
+from kg.docs.html_library import library_pages
+from kg.docs.html_terms import ontology_pages
+from kg.export import Outgoing, outgoing, persons_mask
+from kg.export.catalogue import PublishedFile, write_catalogue
+from kg.export.jsonld import published_context
+from kg.export.outgoing import Source as Store
+from kg.publish import data, guide, nodes, searching
+from kg.publish.context import Context
+from kg.publish.documents import DocumentPages, Made
+from kg.publish.entities import CodePages, EntityPages, pointed
+from kg.publish.findings import message
+from kg.publish.folder import Folder, replacing
+from kg.publish.paths import Paths
+from kg.publish.rdf import jsonld_of, turtle_of
+from kg.rdf import Names
+from kg.settings import Settings
+
+CONTEXT = "data/context.jsonld"
+_TITLE = "预算绩效公开资料包"
+_FILES = (
+    (data.QUADS, "全部图谱，N-Quads（gzip）"),
+    (data.TURTLE, "事实，Turtle（gzip），不含单元格"),
+    (data.LINKS, "依据文件、机构与链接，Turtle"),
+    (data.BOOK, "全部表格，Excel"),
+    (data.ONTOLOGY, "本体与代码表，Turtle"),
+    (data.SHAPES, "形状，Turtle"),
+    (CONTEXT, "JSON-LD 上下文"),
+    ("catalogue.ttl", "目录（DCAT-AP、VoID、PROV），Turtle"),
+    ("SHA256SUMS", "全部文件的 SHA-256 清单"),
+)
+Progress = Callable[[int, int, str], None]
+"""Documents done, documents in all, key of the one that comes next (empty where none does)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """发布结果: the folder, how much is in it, how many persons were masked (None: masking is off), what the settings lack."""
+
+    folder: Path
+    files: int
+    bytes: int
+    documents: int
+    projects: int
+    masked: int | None
+    missing: tuple[tuple[str, str], ...] = ()
+
+
+def publish(store: Store, target: str | Path, settings: Settings | None = None, progress: Progress | None = None) -> Published:
+    """Write a pack; an existing one is replaced whole, or stays as it is where the new one cannot be written.
+
+    Raises `ExportError` where the target is something else than a pack, or cannot be written.
+    """
+    settings = settings or Settings()
+    door = outgoing(store, persons_mask(store, settings))
+    with replacing(Path(target)) as folder:
+        done = _Pack(door, folder, settings, progress or _silent).write(Path(target))
+    return replace(done, files=len(folder) + 1, bytes=folder.bytes)
+
+
+def _silent(_done: int, _total: int, _key: str) -> None:
+    """Nobody wants to know."""
+
+
+class _Pack:
+    def __init__(self, door: Outgoing, folder: Folder, settings: Settings, progress: Progress) -> None:
+        self._door, self._folder, self._settings, self._progress = door, folder, settings, progress
+        site = Site(settings.title or _TITLE, guide.MENU, tuple(_foot(settings)))
+        self._context = Context(door.base, site, nodes.canonical(door), Paths(door.base))
+        self._described: list[tuple[str, str]] = []
+        """Path and document of every file that the catalogue describes."""
+
+    def write(self, target: Path) -> Published:
+        for path, text in (*assets().items(), (CONTEXT, published_context())):
+            self._folder.write(path, text)
+        data.write_vocabulary(self._folder)
+        lone = nodes.lone_findings(self._door)
+        self._documents(lone)
+        self._shared(lone)
+        self._vocabulary()
+        self._lists()
+        missing = self._catalogue()
+        masked = self._door.masked if self._settings.mask_persons else None
+        self._folder.write("index.html", self._first_page(masked))
+        documents = self._context.documents
+        projects = sum(len(one.projects) for one in documents)
+        return Published(target, len(self._folder) + 1, self._folder.bytes, len(documents), projects, masked, missing)
+
+    # -- documents ---------------------------------------------------------------------------------------------------
+
+    def _documents(self, lone: list[nodes.Node]) -> None:
+        keys = nodes.keys(self._door)
+        with ExitStack() as stack:
+            dumps = stack.enter_context(data.dumps(self._folder))
+            tables = stack.enter_context(data.tables(self._folder))
+            written: set[str] = set()
+            for number, key in enumerate(keys):
+                self._progress(number, len(keys), key)
+                source = nodes.source(self._door, key)
+                self._document(number, source)
+                tables.add(source)
+                for graph, quads in source.graphs.items():
+                    dumps.add(graph, quads, facts=graph == Names(self._door.base).document_graphs(key)[0])
+                    written.add(graph)
+            self._progress(len(keys), len(keys), "")
+            for _ in data.add_others(dumps, self._door, frozenset(written)):
+                pass
+            data.finish_tables(tables, self._door, lone)
+
+    def _document(self, number: int, source: nodes.Source) -> None:
+        pages = DocumentPages(source, self._context)
+        self._context.documents.append(pages.summary)
+        for made in pages.pages():
+            self._write(made, source.key)
+        pages.mention(number)
+        self._context.titles.clear()
+        self._context.holders.clear()
+
+    def _write(self, made: Made, document: str = "") -> None:
+        """A page, and beside it its Turtle and JSON-LD."""
+        self._page(made.page)
+        self._beside(made.stem, made.quads)
+        if document and made.stem.endswith("/index"):
+            self._described += [(f"{made.stem}.ttl", document), (f"{made.stem}.jsonld", document)]
+
+    def _page(self, page: Page) -> None:
+        self._folder.write(page.path, render(page, self._context.site))
+
+    def _beside(self, stem: str, quads: tuple[ox.Quad, ...]) -> None:
+        self._folder.write(f"{stem}.ttl", turtle_of(quads))
+        self._folder.write(f"{stem}.jsonld", jsonld_of(self._door.base, quads, "../" * stem.count("/") + CONTEXT))
+
+    # -- what documents share ----------------------------------------------------------------------------------------
+
+    def _shared(self, lone: list[nodes.Node]) -> None:
+        data.write_links(self._folder, self._door)
+        for made in EntityPages(self._context).pages():
+            self._write(made)
+        self._page(guide.findings_page(self._context, [message(one) for one in lone]))
+
+    def _vocabulary(self) -> None:
+        known = nodes.vocabulary()
+        for page in ontology_pages(self._extra):
+            self._page(page)
+            self._term(page, known)
+        for page in CodePages(self._context).pages():
+            self._page(page)
+            self._term(page, known)
+        for page in library_pages():
+            self._page(page)
+
+    def _term(self, page: Page, known: Mapping[str, nodes.Node]) -> None:
+        if page.iri in known and not page.path.startswith("def/index"):
+            self._beside(page.path.removesuffix(".html"), tuple(known[page.iri].quads))
+
+    def _extra(self, iri: str) -> Iterator[Section]:
+        yield from pointed(self._context, iri)
+
+    def _lists(self) -> None:
+        for page in guide.lists(self._context):
+            self._page(page)
+        for path, text in searching.scripts(self._context):
+            self._folder.write(path, text)
+
+    # -- the end -----------------------------------------------------------------------------------------------------
+
+    def _catalogue(self) -> tuple[tuple[str, str], ...]:
+        whole = [(path, "") for path in self._folder.paths() if path.startswith("tables/") or path == data.LINKS]
+        files = [PublishedFile(path, *self._folder.told(path), document or None) for path, document in (*whole, *self._described)]
+        done = write_catalogue(self._door, self._folder.root, sorted(files, key=lambda one: one.path), self._settings)
+        for path in done.files:
+            self._folder.add(path.name)
+        return done.missing
+
+    def _first_page(self, masked: int | None) -> str:
+        files = [(path, what, self._folder.told(path)[0] if path in self._folder else 0) for path, what in _FILES]
+        told = guide.Told(masked, tuple(files), self._settings.publisher, self._settings.licence)
+        return render(guide.index(self._context, told), self._context.site)
+
+
+def _foot(settings: Settings) -> Iterator[str]:
+    if settings.publisher:
+        yield f"发布：{settings.publisher}"
+    yield "由绩效图谱（jixiao-kg）根据公开文件生成；以原文件为准。"

@@ -50,9 +50,15 @@ def one_run(store: Path, pack: Path) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     print(
         f"{done.documents:,} documents, {done.projects:,} projects: {time.perf_counter() - begun:,.0f} s "
-        f"({used.ru_utime + used.ru_stime:,.0f} s of processor), {used.ru_maxrss / 1024:,.0f} MB at most, "
+        f"({used.ru_utime + used.ru_stime:,.0f} s of processor), {_peak():,.0f} MB at most, "
         f"{done.files:,} files, {done.bytes / 1e6:,.1f} MB, {done.masked} persons masked"
     )
+
+
+def _peak() -> float:
+    """Peak memory in MB; `ru_maxrss` would count that of the process that started this one."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def main() -> None:

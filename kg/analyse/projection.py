@@ -157,7 +157,7 @@ def project(held: Matrices) -> Pairs:
 
 def _at(matrix: Any, rows: Any, columns: Any) -> Any:
     """The values at these places; a product leaves zeros out."""
-    return np.asarray(_sorted(matrix)[rows, columns]).ravel()
+    return np.asarray(_sorted(matrix)[rows, columns]).ravel() if len(rows) else np.zeros(0)
 
 
 def _sorted(matrix: Any) -> Any:

@@ -62,8 +62,8 @@ _NUMBER = re.compile(
     rf"(?P<serials>第?\d{{1,4}}(?!\d)(?:-\d{{1,2}}(?!\d))?{_MORE})(?P<mark>号)?{_DOCUMENT}?"
 )
 _ORDER = re.compile(
-    r"(?:(?P<order>[一-鿿]{2,24}(?:令|公告|通告))(?:[〔\[(]?(?P<year>(?:19|20)\d\d)(?:[〕\])]|年))?第?|(?P<issuer>[一-鿿]{2,24})第)"
-    r"(?P<serial>[一二三四五六七八九十百零〇]{1,6}|\d{1,4})号(?P<behind>令)?"
+    r"(?:(?P<order>[一-鿿]{2,24}(?:令|公告|通告))(?:[〔\[(]?(?P<year>(?:19|20)\d\d)(?:[〕\])]|年))?(?P<bracket>\((?=第))?第?|(?P<issuer>[一-鿿]{2,24})第)"
+    r"(?P<serial>[一二三四五六七八九十百零〇]{1,6}|\d{1,4})号(?P<behind>令)?(?(bracket)\)?)"
 )
 _UNBRACKETED = re.compile(r"(?<=[一-鿿])(?P<year>(?:19|20)\d\d)(?P<serial>\d{1,3})号(?![楼院栋室])")
 _MISREAD = re.compile(
@@ -188,7 +188,9 @@ def find_groups(flat: str) -> list[Group]:
         previous = groups[-1] if groups else None
         floor = previous[1] if previous else 0
         code = issuing_code(_AND.sub("", flat[floor : match.start()]) if floor else flat[: match.start()])
-        begin = match.start() - len(code) if code else match.start()
+        begin, end = match.start() - len(code or ""), match.end()
+        if code is None and (minutes := _minutes(flat, floor, match.start())):
+            code, begin, end = minutes, match.start() - len(minutes) - 1, end + flat.startswith(")", end)
         if code is None and previous and re.fullmatch(r"[、,和及;]", flat[floor : match.start()]):
             code = previous[2][-1].code
         if code is None or not (match["mark"] or _ends_well(flat, match.end())):
@@ -196,9 +198,18 @@ def find_groups(flat: str) -> list[Group]:
         year = int(match["year"])
         serials = _serials(match["serials"])
         if serials:
-            groups.append((begin, match.end(), tuple(DocNumber(code, year, serial) for serial in serials)))
+            groups.append((begin, end, tuple(DocNumber(code, year, serial) for serial in serials)))
     groups += _damaged(flat, groups)
     return sorted(groups + (_orders(flat, groups) if "令" in flat or "告" in flat else []), key=lambda group: group[:2])
+
+
+def _minutes(flat: str, floor: int, place: int) -> str | None:
+    """`专题会议纪要(〔2022〕18号)`: the name of a series of minutes before a bracket, where it begins the words there."""
+    if not flat.endswith("纪要(", floor, place):
+        return None
+    code = issuing_code(flat[floor : place - 1])
+    start = place - 1 - len(code or "")
+    return code if code and "次" not in code and (start == floor or not "一" <= flat[start - 1] <= "鿿") else None
 
 
 def _damaged(flat: str, taken: list[Group]) -> list[Group]:

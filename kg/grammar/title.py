@@ -36,6 +36,7 @@ _OWN_KIND = re.compile(
 )
 _FREE_KIND = re.compile(r"(?:方案|办法|规定|(?:实施|指导|若干)意见|纲要)$")
 _ANY_KIND = re.compile(rf"{KIND}$")
+_MINUTES = re.compile(r"[一-鿿]{2,}第(?:\d{1,4}|[一二三四五六七八九十百]{1,5})次[一-鿿]{0,8}会议?纪要")
 _OF_A_PLACE = re.compile(
     r"(?P<place>[一-鿿]{2,12}?(?:省|自治[区州县旗]|[市县区盟旗]))[一-鿿“”\"()\d]{4,}"
     r"|(?:中华人民共和国|中国|国家|[“\"]?十[三四五六]五).{4,}"
@@ -130,7 +131,7 @@ def whole_title(words: str, *, numbered: bool = False) -> str | None:
 
 def _is_specific(bare: str, *, numbered: bool) -> bool:
     """Whether enough is left of a title when the words that every plan and notice has are taken away."""
-    if _LAW.fullmatch(bare):
+    if _LAW.fullmatch(bare) or _MINUTES.fullmatch(bare):
         return True
     if not _ANY_KIND.search(bare):
         return False

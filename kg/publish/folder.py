@@ -132,7 +132,8 @@ def check(target: Path) -> None:
         raise ExportError(
             f"{target}：文件夹非空，且不是 kg publish 写出的资料包，请另选 (not empty and not a pack; choose another folder)"
         )
-    foreign = [name for name in found if name not in _listed(target)]
+    listed = _listed(target)
+    foreign = [name for name in found if name not in listed]
     if foreign:
         names = "、".join(foreign[:_SHOWN]) + (f" … (+{len(foreign) - _SHOWN})" if len(foreign) > _SHOWN else "")
         raise ExportError(f"{target}：资料包中有他人的文件 {names}，请先移走 (the pack holds files of others; move them away)")

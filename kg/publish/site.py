@@ -44,6 +44,7 @@ _FILES = (
     ("catalogue.ttl", "目录（DCAT-AP、VoID、PROV），Turtle"),
     ("SHA256SUMS", "全部文件的 SHA-256 清单"),
 )
+_DUMPS = (data.QUADS, data.TURTLE, data.LINKS)
 Progress = Callable[[int, int, str], None]
 """Documents done, documents in all, key of the one that comes next (empty where none does)."""
 
@@ -180,7 +181,7 @@ class _Pack:
     # -- the end -----------------------------------------------------------------------------------------------------
 
     def _catalogue(self) -> tuple[tuple[str, str], ...]:
-        whole = [(path, "") for path in self._folder.paths() if path.startswith("tables/") or path == data.LINKS]
+        whole = [(path, "") for path in self._folder.paths() if path.startswith("tables/") or path in _DUMPS]
         files = [PublishedFile(path, *self._folder.told(path), document or None) for path, document in (*whole, *self._described)]
         done = write_catalogue(self._door, self._folder.root, sorted(files, key=lambda one: one.path), self._settings)
         for path in done.files:

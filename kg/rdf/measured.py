@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.rdf import literals
 from kg.rdf.compiled import kg
@@ -19,7 +19,6 @@ from kg.records.measurement import Measurement
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _DERIVED = NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
-_DOUBLE = NamedNode("http://www.w3.org/2001/XMLSchema#double")
 ANALYSIS = "analysis"
 """Results stand in `{base}graph/analysis/{topic}`."""
 
@@ -48,12 +47,4 @@ def _quads(
         yield Quad(subject, _LABEL, literals.worded(one.heading, "zh"), graph)
         yield Quad(subject, kg("measure"), literals.text(one.measure), graph)
         yield Quad(subject, kg("measuredNode"), NamedNode(one.node), graph)
-        yield Quad(subject, kg("measuredValue"), _number(one.value), graph)
-
-
-def _number(value: int | float | Decimal) -> Literal:
-    if isinstance(value, int):
-        return literals.integer(value)
-    if isinstance(value, Decimal):
-        return literals.decimal(value)
-    return Literal(repr(value), datatype=_DOUBLE)
+        yield Quad(subject, kg("measuredValue"), literals.decimal(Decimal(str(one.value))), graph)

@@ -7,4 +7,17 @@ for the same rows. Nothing here knows what the tables are about; `kg.records.tid
 from kg.tabular.model import Column, Row, Schema, Value, plain
 from kg.tabular.sinks import FORMATS, Format, Sink, dump, open_sink, replacing, unfinished
 
-__all__ = ["FORMATS", "Column", "Format", "Row", "Schema", "Sink", "Value", "dump", "open_sink", "plain", "replacing", "unfinished"]
+__all__ = [
+    "FORMATS",
+    "Column",
+    "Format",
+    "Row",
+    "Schema",
+    "Sink",
+    "Value",
+    "dump",
+    "open_sink",
+    "plain",
+    "replacing",
+    "unfinished",
+]

@@ -10,6 +10,7 @@ from kg.link.policy.titles import read_title
 from kg.link.words import light_citation
 from kg.records.link import LightCitation, LightNotice, LightRows, PolicyKey
 from kg.vocab import Issuer
+from kg.vocab.files import csv_rows
 
 LONG = "关于加快农村供水改造的实施意见"
 SHORT = "实施方案"
@@ -79,6 +80,11 @@ def by_title(title: str, scope: str = "") -> PolicyKey:
         pytest.param("关于印发《邢台市节水管理办法》的通知", "邢台市节水管理办法", id="carried"),
         pytest.param("邢台市水务局关于印发邢台市节水管理办法的通知", "《邢台市节水管理办法》", id="carried-by-an-issuer"),
         pytest.param("印发关于《邢台市节水管理办法》的通知", "邢台市节水管理办法", id="carried-word-order"),
+        pytest.param("《邢台市节水管理办法》的通知", "邢台市节水管理办法", id="carried-cut"),
+        pytest.param("邢台市节水管理办法（试行）的通知", "《邢台市节水管理办法（试行）》", id="carried-cut-without-marks"),
+        pytest.param("财政部等五部门关于修订印发《节水资金管理办法》的通知", "节水资金管理办法", id="revised-and-issued"),
+        pytest.param("水利部等三部门关于《节水资金管理办法》印发的通知", "节水资金管理办法", id="issued-behind"),
+        pytest.param("教育法（2021修正）", "《教育法（2021年修正）》", id="year-of-a-version"),
         pytest.param("中共中央印发〈干部教育培训工作条例〉", "干部教育培训工作条例", id="issued-without-notice"),
         pytest.param("中华人民共和国预算法", "预算法", id="name-of-the-state"),
         pytest.param("关于下达第二批节水资金的通知", "关于下达第2批节水资金的通知", id="count-in-digits"),
@@ -96,6 +102,9 @@ def test_titles_that_name_one_document(one, other):
         ("2022年工作方案", "2023年工作方案"),
         ("第一批资金的通知", "第二批资金的通知"),
         ("关于转发财政部《节水管理办法》的通知", "节水管理办法"),
+        ("转发《节水管理办法》的通知", "节水管理办法"),
+        ("关于做好节水实施方案的通知", "节水实施方案"),
+        ("教育法（2015修正）", "教育法（2021年修正）"),
         ("关于印发实施方案的通知", "实施方案"),
         ("《邢台市节水实施意见》的落实方案", "邢台市节水实施意见"),
     ],
@@ -157,6 +166,75 @@ def test_orders_are_numbered_through_and_the_name_of_the_state_does_not_count():
         printed("c", None, "国务院第729号令"),
     )
     assert ids(rows) == ["国务院令第729号"] * 3
+
+
+def test_a_ministrys_order_is_one_in_brackets_too():
+    rows = (printed("a", None, "财政部令第88号"), printed("b", None, "中华人民共和国财政部令（第88号）"))
+    assert ids(rows) == ["财政部令第88号"] * 2
+
+
+def test_presidential_orders_are_counted_anew_each_term_and_are_one_with_their_law_only():
+    rows = (
+        printed("a", None, "主席令第24号"),
+        printed("b", None, "中华人民共和国主席令第二十四号"),
+        printed("c", None, "《教育法》（主席令第24号）"),
+        printed("d", None, "《中华人民共和国教育法》（主席令第二十四号）"),
+        printed("e", None, "《审计法》（主席令第24号）"),
+    )
+    law, other = "主席令第24号@教育法", "主席令第24号@审计法"
+    assert ids(rows) == ["主席令第24号@document a", "主席令第24号@document b", law, law, other]
+    assert proposed(*rows) == {
+        (bare, named): ("same-number",)
+        for bare in ("主席令第24号@document a", "主席令第24号@document b")
+        for named in (law, other)
+    }
+    assert list(proposed(*rows[:2]).values()) == [("same-number",)]
+
+
+def test_minutes_that_name_no_place_are_their_publishers_places():
+    rows = (
+        printed("a", XINGTAI, "专题会议纪要（〔2022〕18号）"),
+        printed("b", XINGTAI, "专题会议纪要〔2022〕18号"),
+        printed("c", HANDAN, "专题会议纪要〔2022〕18号"),
+    )
+    assert ids(rows) == ["专题会议纪要〔2022〕18号@130500"] * 2 + ["专题会议纪要〔2022〕18号@130400"]
+    assert proposed(*rows) == {}
+
+
+def test_measures_and_their_rules_under_one_number_are_two_until_a_person_says_which_is_right():
+    title = "《邢台市节水奖励办法》"
+    rows = (
+        printed("a", XINGTAI, f"{title}（邢政规〔2020〕2号）"),
+        printed("b", XINGTAI, "《邢台市节水奖励办法实施细则》（邢政规〔2020〕2号）"),
+        printed("c", XINGTAI, "邢政规〔2020〕2号", title),
+    )
+    measures, rules = "邢政规〔2020〕2号", "邢政规〔2020〕2号@之实施细则"
+    assert ids(rows) == [measures, rules, measures, measures]
+    assert ids(rows[1:2]) == [measures]
+    assert proposed(*rows) == {(rules, measures): ("same-number",)}
+
+
+def test_each_document_that_a_notice_issues_is_proposed_with_it():
+    notice = "《关于印发〈邢台市节水管理办法〉和〈邢台市节水考核办法〉的通知》（邢水〔2021〕7号）"
+    found = proposed(printed("a", XINGTAI, notice, "《邢台市节水管理办法》", "《邢台市节水考核办法》", "《邢台市供水管理办法》"))
+    assert found == {
+        ("《邢台市节水管理办法》", "邢水〔2021〕7号"): ("issued-together",),
+        ("《邢台市节水考核办法》", "邢水〔2021〕7号"): ("issued-together",),
+    }
+
+
+def test_a_title_is_proposed_for_a_damaged_number_that_prints_it():
+    title = "关于下达2023年省级节水专项资金的通知"
+    found = proposed(printed("a", "130000", f"{title}冀财农202230号"), printed("b", "130000", f"《{title}》"))
+    assert found[f"《{title}》@130000", "冀财农〔2022〕30号@缺括号"] == ("same-title",)
+
+
+def test_no_lookalike_is_the_usual_character_of_another():
+    rows = list(csv_rows("lookalike-characters.csv", "character", "usual", "kind"))
+    usual = {row[1] for row in rows}
+    assert {row[2] for row in rows} == {"form", "alike"}
+    assert len({row[0] for row in rows}) == len(rows)
+    assert all(len(row[0]) == len(row[1]) == 1 and row[0] not in usual for row in rows)
 
 
 def test_a_number_that_lacks_its_code_is_none():
@@ -256,6 +334,12 @@ def test_two_publishers_that_name_the_same_titles_in_one_passage_mean_the_same()
     [
         (("邢开办呈〔2022〕8号", "邢开呈办〔2022〕8号"), "邢开呈办〔2022〕8号", "邢开办呈〔2022〕8号", "characters-turned"),
         (("粤财教〔2023〕56号", "粤财敎〔2023〕56号"), "粤财敎〔2023〕56号", "粤财教〔2023〕56号", "character-alike"),
+        (("粤财社〔2023〕56号", "粤财杜〔2023〕56号"), "粤财杜〔2023〕56号", "粤财社〔2023〕56号", "character-alike"),
+        (("邢政办〔2023〕5号", "邢政力〔2023〕5号"), "邢政力〔2023〕5号", "邢政办〔2023〕5号", "character-alike"),
+        (("邢财建〔2022〕9号《关于进一步加强农村节水工作的通知》", "《关于进一步加强节水工作的通知》"),
+         "《关于进一步加强节水工作的通知》@130571", "邢财建〔2022〕9号", "word-lost"),
+        (("市政府第十二次常务会议纪要", "邢台市人民政府第12次常务会议纪要"),
+         "《市政府第12次常务会议纪要》@130571", "《邢台市人民政府第12次常务会议纪要》", "same-words"),
         (("川财教〔2022〕155号", "川财教字〔2022〕155号"),
          "川财教字〔2022〕155号", "川财教〔2022〕155号", "code-character-added"),
         (("泉财〔2024〕7号", "泉财20247号"), "泉财〔2024〕7号@缺括号", "泉财〔2024〕7号", "brackets-lost"),
@@ -312,6 +396,9 @@ def test_serials_filled_down_a_column_are_proposed_for_one_of_them():
             ("《关于全面实施预算绩效管理的意见》", "《关于全面实施预算绩效管理的实施意见》"), id="opinion-and-its-implementation"
         ),
         pytest.param(("《党政机关公务用车管理办法》", "《云南省党政机关公务用车管理办法》"), id="the-centres-and-a-provinces"),
+        pytest.param(("《关于加强农村节水工作的通知》", "《关于加强节水工作的通知》"), id="a-word-more-and-no-number"),
+        pytest.param(("市政府第12次常务会议纪要", "邢台市人民政府第21次常务会议纪要"), id="two-meetings"),
+        pytest.param(("市政府第12次常务会议纪要", "邯郸市人民政府第12次常务会议纪要"), id="another-citys-meeting"),
         pytest.param(("市政府常务会议纪要〔2022〕第5期", "市政府常务会议纪要〔2021〕第5期"), id="number-without-code"),
     ],
 )

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from lxml import html
-from rdflib import Graph
+from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 
 from kg.publish import Published, publish
@@ -192,6 +192,8 @@ def test_tables_and_catalogue_are_there(pack: Path) -> None:
     catalogue = Graph().parse(pack / "catalogue.ttl")
     described = {str(one).rsplit("/", 1)[-1] for one in catalogue.objects(None, None) if str(one).endswith(".csv")}
     assert "projects.csv" in described
+    packed = list(catalogue.subjects(URIRef("http://www.w3.org/ns/dcat#compressFormat"), None))
+    assert len(packed) == 2
 
 
 def test_nothing_is_loaded_from_elsewhere(pack: Path) -> None:

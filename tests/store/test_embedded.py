@@ -15,6 +15,7 @@ import pytest
 
 from kg.errors import StoreError
 from kg.store import open_store
+from kg.store.embedded import open_store as open_embedded
 from kg.store.protocol import dump
 
 BASE = "https://example.org/id/"
@@ -74,9 +75,14 @@ def test_a_start_that_was_killed_can_be_repeated(folder):
     assert open_store(folder, base=BASE, create=True).base == BASE
 
 
-def test_a_url_is_refused_clearly():
-    with pytest.raises(StoreError, match="not supported"):
-        open_store("http://localhost:7878/")
+def test_an_embedded_store_is_a_folder():
+    with pytest.raises(StoreError):
+        open_embedded("http://127.0.0.1:9/")
+
+
+def test_a_server_that_is_not_there():
+    with pytest.raises(StoreError, match="cannot be reached"):
+        open_store("http://127.0.0.1:9/")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 _EU = "http://publications.europa.eu/resource/authority/"
 _ADMS = "http://purl.org/adms/"
 _IANA = "https://www.iana.org/assignments/media-types/"
+GZIP = f"{_IANA}application/gzip"
 
 
 @dataclass(frozen=True, slots=True)

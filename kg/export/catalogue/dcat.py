@@ -205,6 +205,9 @@ def _distribution(smith: Quadsmith, portal: Portal, file: PublishedFile) -> None
     smith.say(subject, "dct:format", smith.term(file.type.authority))
     smith.say(subject, "dcat:mediaType", file.type.media_iri)
     smith.is_a(file.type.media_iri, "dct:MediaType")
+    if file.is_packed:
+        smith.say(subject, "dcat:compressFormat", eu.GZIP)
+        smith.is_a(eu.GZIP, "dct:MediaType")
     smith.say(subject, "dct:license", portal.settings.licence)
     smith.say(subject, "dct:language", eu.CHINESE.iri)
     smith.say(subject, "dct:issued", moment(portal.when))

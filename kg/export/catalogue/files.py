@@ -12,6 +12,7 @@ from kg.export.catalogue.authority import FILE_TYPES, FileType
 
 _CHUNK = 1 << 20
 _CUBE = "cube"
+_PACKED = ".gz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,13 @@ class PublishedFile:
 
     @property
     def type(self) -> FileType:
-        """Its format."""
-        return FILE_TYPES[Path(self.path).suffix.lower()]
+        """Its format, that of the content where it is packed."""
+        return FILE_TYPES[Path(self.path.removesuffix(_PACKED)).suffix.lower()]
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether it is compressed by gzip."""
+        return self.path.endswith(_PACKED)
 
     @property
     def belongs(self) -> str:

@@ -13,17 +13,21 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from kg.link.policy.nodes import Node
+from kg.link.policy.parted import PART
+from kg.link.policy.places import restarts
 from kg.records.link import PolicyKey
+from kg.vocab.files import csv_rows
 
 Guess = tuple[PolicyKey, PolicyKey, Decimal, str]
 """The node that would go, the one that would stay, score, reason."""
 
-_ALIKE = str.maketrans("財發敎辦農務資環經教育衞衛規範綜預債採績監檔", "财发教办农务资环经教育卫卫规范综预债采绩监档")
-"""Other forms of characters in codes, as a scanner or an input method gives them."""
+_ALIKE = str.maketrans(dict(csv_rows("lookalike-characters.csv", "character", "usual")))
+"""Other forms of characters in codes and characters that look like them, as a scanner or an input method gives them."""
 
 _ADDED = "发字函"
 """Characters at the end of a code that are left out or added by habit."""
 
+_SAME_NUMBER, _MOST_TERMS = Decimal("0.60"), 3
 _MOST_CODES, _COMMON_CODE, _RARE = 4, 3, 3
 _LARGEST_GAP = 3
 _FEWEST_DRAGGED = 3
@@ -33,6 +37,7 @@ def number_guesses(nodes: Mapping[PolicyKey, Node], same_issuer: Callable[[str, 
     """Every guess about numbers, in no order that counts."""
     numbered = [nodes[key] for key in sorted(nodes, key=lambda key: key.order) if nodes[key].numbered]
     yield from _codes(numbered, same_issuer)
+    yield from _same_numbers(numbered)
     yield from _codes_unseen(numbered, same_issuer)
     yield from _serials(numbered)
     damaged = [nodes[key] for key in sorted(nodes, key=lambda key: key.order) if nodes[key].damaged]
@@ -72,15 +77,35 @@ def _code_guess(kind: str, one: Node, other: Node, same_issuer: Callable[[str, s
     if _plain(left) and not _plain(right):
         left, right = right, left
     code, better = left.key.code or "", right.key.code or ""
-    if _contradict(left, right) or not same_issuer(code, better):
+    if kind == "turned" and Counter(code) != Counter(better):
+        code, better = code.translate(_ALIKE), better.translate(_ALIKE)
+    if left.key.code == right.key.code or _contradict(left, right) or not same_issuer(code, better):
         return
     if kind == "turned":
-        reason = "characters-turned" if Counter(code) == Counter(better) else "character-alike"
+        turned = Counter(left.key.code) == Counter(right.key.code)
+        reason = "characters-turned" if turned else "character-alike"
         yield left.key, right.key, Decimal("0.90"), reason
     elif kind == "added" and abs(len(code) - len(better)) == 1:
         yield left.key, right.key, Decimal("0.70"), "code-character-added"
     elif kind == "title" and _edits(code, better) == 1:
         yield left.key, right.key, Decimal("0.85"), "code-character-differs"
+
+
+def _same_numbers(numbered: Iterable[Node]) -> Iterator[Guess]:
+    """One number that is no identity: orders counted anew each term, and rules that are printed with their measures' number."""
+    groups: defaultdict[tuple[object, ...], list[Node]] = defaultdict(list)
+    for node in numbered:
+        groups[node.key.code, node.key.year, node.key.serial].append(node)
+    for group in groups.values():
+        if restarts(group[0].key.code, group[0].key.year):
+            titled = [node for node in group if node.titles]
+            for node in group:
+                if not node.titles:
+                    yield from ((node.key, one.key, _SAME_NUMBER, "same-number") for one in (titled or group[:1])[:_MOST_TERMS])
+        elif not group[0].key.scope:
+            yield from (
+                (node.key, group[0].key, _SAME_NUMBER, "same-number") for node in group[1:] if node.key.scope.startswith(PART)
+            )
 
 
 def _codes_unseen(numbered: list[Node], same_issuer: Callable[[str, str], bool]) -> Iterator[Guess]:

@@ -9,7 +9,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.link.policy.places import OWN, home_as_cited, home_of_code, own_division, plain_code, relative_level
+from kg.link.policy.places import (
+    OWN,
+    home_as_cited,
+    home_of_code,
+    own_division,
+    plain_code,
+    relative_level,
+    restarts,
+    unplaced_minutes,
+)
 from kg.link.policy.titles import Title, read_title, related
 from kg.records.link import LightCitation, LightNotice, LightRows, PolicyKey
 
@@ -110,6 +119,13 @@ def number_key(
         return PolicyKey(None, year, serial, None, f"document {rows.document}") if year else None
     if damage is not None:
         return PolicyKey(code, year, serial, None, DAMAGES[damage])
+    if restarts(code, year):
+        named = title is not None and not title.vague
+        return PolicyKey(
+            plain_code(code, year), year, serial, None, title.base if title and named else f"document {rows.document}"
+        )
+    if unplaced_minutes(code) and relative_level(code) is None:
+        return PolicyKey(code, year, serial, None, rows.division or f"document {rows.document}")
     level = relative_level(code)
     if level is None:
         return PolicyKey(plain_code(code, year), year, serial)

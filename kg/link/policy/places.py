@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from kg.grammar.region import region_of_code
+from kg.grammar.region import find_regions, region_of_code
 from kg.link.policy.titles import CENTRAL, RELATIVE, related
 from kg.vocab import Issuer, divisions, issuers
 
@@ -83,6 +83,25 @@ def own_division(level: str, division: str | None) -> str | None:
 def relative_level(code: str) -> str | None:
     """The level of a code in local short form (市政办字), or None."""
     return RELATIVE.get(code[:1]) if len(code) > 2 and not region_of_code(code) else None
+
+
+@lru_cache(maxsize=65536)
+def unplaced_minutes(code: str) -> bool:
+    """Whether a code is the name of a series of minutes that tells no place, so that each place has its own.
+
+    >>> unplaced_minutes("专题会议纪要"), unplaced_minutes("来安县人民政府专题会议纪要"), unplaced_minutes("冀财建")
+    (True, False, False)
+    """
+    return code.endswith("纪要") and not code.startswith(("国务院", "中央", "中共中央")) and not find_regions(code)
+
+
+def restarts(code: str | None, year: int | None) -> bool:
+    """Whether the serials of a code begin anew without the number telling it: 主席令 are counted within each term.
+
+    >>> restarts("主席令", None), restarts("国务院令", None)
+    (True, False)
+    """
+    return year is None and code is not None and code.endswith("主席令")
 
 
 @lru_cache(maxsize=262144)

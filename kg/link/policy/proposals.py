@@ -14,7 +14,8 @@ from kg.link.policy.certain import by_core, may_mean, same_home
 from kg.link.policy.damaged import Guess, number_guesses
 from kg.link.policy.likeness import likeness, shape, short_form
 from kg.link.policy.nodes import Mention, Node
-from kg.link.policy.titles import CENTRAL
+from kg.link.policy.places import own_division
+from kg.link.policy.titles import CENTRAL, RELATIVE, issued_titles, read_title
 from kg.records.link import PolicyKey, Proposal
 from kg.vocab import divisions
 from kg.words import bigrams
@@ -69,19 +70,22 @@ def _guesses(
             yield from _same_title(group)
     yield from _versions(nodes)
     yield from _alike(nodes)
+    yield from _issued_together(nodes, found)
     yield from _together(nodes, found)
 
 
 def _same_title(group: list[Node]) -> Iterator[Guess]:
     """One title, not certainly one document: several numbers, other levels, or one publisher inside the other's place."""
-    firm = [node for node in group if node.numbered or (node.key.title is not None and node.anchored)]
+    sound = [node for node in group if node.numbered]
+    numbers = sound or [node for node in group if node.damaged]
+    firm = numbers + [node for node in group if node.key.title is not None and node.anchored]
     for node in group:
         if node.key.title is None:
             continue
         if node.key.scope.startswith("document ") and node.title and not node.title.vague:
             fits, reason = firm if len(firm) == 1 else [], "same-title"
         elif node.anchored:
-            fits = [one for one in firm if (one.numbered and same_home(node, one)) or _same_body(node, one)]
+            fits = [one for one in firm if (one.key.title is None and same_home(node, one)) or _same_body(node, one)]
             reason = "several-numbers" if sum(one.numbered for one in fits) > 1 else "same-title"
         else:
             fits = [one for one in firm if may_mean(node, one)]
@@ -184,11 +188,19 @@ def _alike_guess(one: Node, other: Node) -> Iterator[Guess]:
         return
     if one.title.version != other.title.version or not _places_agree(one, other):
         return
-    if (found := likeness(one.title, other.title)) is not None:
+    found = likeness(one.title, other.title)
+    if found is not None and (found[1] != "word-lost" or _one_numbered(one, other)):
         left, right = (one, other) if other.numbered else (other, one)
-        if left.key.title is not None and right.key.title is not None and left.mentions > right.mentions:
+        both = left.key.title is not None and right.key.title is not None
+        if both and (left.mentions, left.anchored) > (right.mentions, right.anchored):
             left, right = right, left
         yield left.key, right.key, *found
+
+
+def _one_numbered(one: Node, other: Node) -> bool:
+    """Whether a number stands with one of two titles; titles of transfers differ by a word where the money differs."""
+    assert one.title is not None
+    return (one.numbered or other.numbered) and not one.title.cascading
 
 
 def _places_agree(one: Node, other: Node) -> bool:
@@ -202,12 +214,33 @@ def _places_agree(one: Node, other: Node) -> bool:
     if one.anchored or other.anchored:
         firm, loose = (one, other) if one.anchored else (other, one)
         if firm.title is not None and firm.title.named:
-            return loose.division is not None and loose.division == firm.home
+            return loose.division is not None and firm.home in (loose.division, _relative_home(loose))
         return may_mean(loose, firm)
     if one.division is None or other.division is None:
         return not one.key.scope.startswith("document ") and not other.key.scope.startswith("document ")
     known = divisions()
     return known.contains(one.division, other.division) or known.contains(other.division, one.division)
+
+
+def _relative_home(loose: Node) -> str | None:
+    """The division that 市政府 at the beginning of a title means in a disclosure of that city or of a part of it."""
+    title = loose.title
+    level = RELATIVE.get(title.core[:1]) if title is not None and title.local else None
+    return own_division(level, loose.division) if level else None
+
+
+def _issued_together(nodes: Mapping[PolicyKey, Node], found: Iterable[Mention]) -> Iterator[Guess]:
+    """Each document that a notice issues together with others, where its title is cited alone, and the notice."""
+    notices = {(one.key, parts) for one in found if len(parts := issued_titles(one.printed or "")) > 1}
+    alone: defaultdict[str, list[Node]] = defaultdict(list)
+    for key in sorted(nodes, key=lambda key: key.order) if notices else ():
+        if key.title is not None and (title := nodes[key].title) is not None and not title.vague:
+            alone[title.core].append(nodes[key])
+    for notice, parts in notices:
+        for part in parts:
+            for one in alone.get(read_title(part).core, ()):
+                if same_home(one, nodes[notice]) if one.anchored else may_mean(one, nodes[notice]):
+                    yield one.key, notice, Decimal("0.60"), "issued-together"
 
 
 def _together(nodes: Mapping[PolicyKey, Node], found: Iterable[Mention]) -> Iterator[Guess]:

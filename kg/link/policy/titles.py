@@ -60,15 +60,30 @@ _ORGAN_END = any_of(
 )
 _ISSUER = re.compile(rf"(?!转发|批转|印发|贯彻|落实|关于|执行|根据)[一-鿿()]{{1,40}}{_ORGAN_END}(?:等[一-鿿\d]{{0,6}})?")
 _CARRIER = re.compile(
-    r"(?:关于)?(?:印发|发布|公布|颁布|颁发|下发|印送)(?P<inner>.{4,}?)的(?:通知|公告|通告|决定|函)(?P<version>\([^()]*\))?"
+    r"(?:关于)?(?:(?:修订|修改|重新|联合)(?:后|并)?)?(?:印发|发布|公布|颁布|颁发|下发|印送)(?P<inner>.{4,}?)的(?:通知|公告|通告|决定|函)(?P<version>\([^()]*\))?"
 )
 _ISSUED = re.compile(rf"(?P<body>[一-鿿()]{{2,40}}?{_ORGAN_END}|中共中央(?:国务院)?|国务院)(?:联合)?印发(?P<inner>[^印]{{4,}})")
+_CARRIED = re.compile(r"关于(?P<inner>.{4,})印发(?:的通知)?")
+_TRUNCATED = re.compile(r"(?P<inner>.{4,})的通知(?P<version>\([^()]*\))?")
+_MARKED = re.compile(r"《(?:[^《》]|《[^《》]*》)+》的通知(?:\([^()]*\))?")
+_ACTING = re.compile(
+    any_of("关于 转发 批转 印发 下达 下发 贯彻 落实 学习 征求 修改 修订 废止 报送 申报 编制 制定 做好 执行 公布 发布 补充")
+)
+_ISSUED_KINDS = frozenset({"measures", "scheme", "detailed-rules", "provisions", "procedure", "local-regulation", "standard"})
+"""Types of documents that a notice carries: 《X办法》的通知 is a notice of issue that lost 关于印发."""
+
+_BOOKS = str.maketrans("<>", "《》")
+_INNER = re.compile(r"《([^《》]{4,})》")
+_SEVERAL = re.compile(
+    r"(?:印发|发布|公布)(?P<titles>《[^《》]{4,}》(?:[、,和及与以]{0,3}《[^《》]{4,}》)+)(?:等[^《》]{0,12})?的(?:通知|公告)"
+)
 _CHINESE_COUNT = re.compile(r"第([一二三四五六七八九十百]+)(?=[批期次号届轮类部章条])")
 _CHINESE_YEAR = re.compile(r"[二一][〇○零九]([〇○零一二三四五六七八九]{2})(?=年)")
 _YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _VERSION = re.compile(
     r"\((?P<in>(?:19|20)\d\d年?(?:版|本|修订版?|修正|[一-鿿]{1,4}(?:修订|修正))|试行|暂行|修订版?|修正案?|征求意见稿|草案|(?:19|20)\d\d年?)\)$"
 )
+_VERSION_YEAR = re.compile(r"(?<=\()((?:19|20)\d\d)(?=(?:修订版?|修正|版|本)\))")
 _WITHOUT_CODE = re.compile(r"\[(?:19|20)\d\d\]\d+号$")
 _LAW = re.compile(r"(?:中华人民共和国)?(?!.*(?:办法|方法))[一-鿿]{2,20}法(?:实施条例|实施细则)?(?:\([^()]*\))?")
 _STATE = re.compile(r"^中华人民共和国(?=[一-鿿]{2,20}(?:法|条例)(?:$|实施|\())")
@@ -105,14 +120,14 @@ def read_title(printed: str, issuer: str | None = None, beside: str = "") -> Tit
     >>> read_title("承德市财政局关于提前下达2023年资金的通知").core, read_title("《关于印发〈邢台市节水管理办法〉的通知》").core
     ('关于提前下达2023年资金的通知', '邢台市节水管理办法')
     """
-    text = _plain(printed) + fold(beside)
+    text = _VERSION_YEAR.sub(r"\1年", _plain(printed) + fold(beside))
     outer, rest = _issuer_of(text)
     body = "".join(one for one in (fold(issuer or ""), outer) if one) or None
     issued = title_key(body).removeprefix("中共") if body else None
     key = title_key(rest)
-    carrier = _CARRIER.fullmatch(key)
-    if carrier:
-        inner = read_title(carrier["inner"], body, carrier["version"] or "")
+    carried = _carried(rest, key)
+    if carried:
+        inner = read_title(carried[0], body, carried[1])
         if not inner.vague:
             return replace(inner, carried=True)
     core = _STATE.sub("", key)
@@ -141,6 +156,33 @@ def read_title(printed: str, issuer: str | None = None, beside: str = "") -> Tit
         level=_level(core),
         kind=ending_type(base),
     )
+
+
+def _carried(rest: str, key: str) -> tuple[str, str] | None:
+    """The title and version that a notice of issue carries, complete or cut: 关于印发X的通知, 《X》的通知."""
+    if carrier := _CARRIER.fullmatch(key):
+        return carrier["inner"], carrier["version"] or ""
+    if (carrier := _CARRIED.fullmatch(key)) and not _ACTING.match(carrier["inner"]) and _is_issued(carrier["inner"]):
+        return carrier["inner"], ""
+    cut = _TRUNCATED.fullmatch(key)
+    if cut and _is_issued(cut["inner"]) and (_MARKED.fullmatch(rest) or not _ACTING.search(cut["inner"])):
+        return cut["inner"], cut["version"] or ""
+    return None
+
+
+@lru_cache(maxsize=65536)
+def issued_titles(printed: str) -> tuple[str, ...]:
+    """The titles that a notice of issue names in their marks.
+
+    >>> issued_titles("关于印发〈节水管理办法〉和〈节水考核办法〉的通知")
+    ('节水管理办法', '节水考核办法')
+    """
+    found = _SEVERAL.search(fold(printed).translate(_BOOKS))
+    return tuple(_INNER.findall(found["titles"])) if found else ()
+
+
+def _is_issued(inner: str) -> bool:
+    return ending_type(_VERSION.sub("", inner)) in _ISSUED_KINDS
 
 
 def _plain(printed: str) -> str:

@@ -62,7 +62,7 @@ _NUMBER = re.compile(
     rf"(?P<serials>第?\d{{1,4}}(?!\d)(?:-\d{{1,2}}(?!\d))?{_MORE})(?P<mark>号)?{_DOCUMENT}?"
 )
 _ORDER = re.compile(
-    r"(?:(?P<order>[一-鿿]{2,24}(?:令|公告|通告))(?:[〔\[(]?(?P<year>(?:19|20)\d\d)(?:[〕\])]|年))?(?P<bracket>\((?=第))?第?|(?P<issuer>[一-鿿]{2,24})第)"
+    r"(?:(?P<order>[一-鿿]{2,24}(?:令|公告|通告))(?:[〔\[(]?(?P<year>(?:19|20)\d\d)(?:[〕\])]|年))?(?P<bracket>(?<=令)\((?=第))?第?|(?P<issuer>[一-鿿]{2,24})第)"
     r"(?P<serial>[一二三四五六七八九十百零〇]{1,6}|\d{1,4})号(?P<behind>令)?(?(bracket)\)?)"
 )
 _UNBRACKETED = re.compile(r"(?<=[一-鿿])(?P<year>(?:19|20)\d\d)(?P<serial>\d{1,3})号(?![楼院栋室])")

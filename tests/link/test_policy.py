@@ -81,6 +81,7 @@ def by_title(title: str, scope: str = "") -> PolicyKey:
         pytest.param("邢台市水务局关于印发邢台市节水管理办法的通知", "《邢台市节水管理办法》", id="carried-by-an-issuer"),
         pytest.param("印发关于《邢台市节水管理办法》的通知", "邢台市节水管理办法", id="carried-word-order"),
         pytest.param("《邢台市节水管理办法》的通知", "邢台市节水管理办法", id="carried-cut"),
+        pytest.param("《关于加快节水的实施意见》的通知", "关于加快节水的实施意见", id="carried-cut-opinion"),
         pytest.param("邢台市节水管理办法（试行）的通知", "《邢台市节水管理办法（试行）》", id="carried-cut-without-marks"),
         pytest.param("财政部等五部门关于修订印发《节水资金管理办法》的通知", "节水资金管理办法", id="revised-and-issued"),
         pytest.param("水利部等三部门关于《节水资金管理办法》印发的通知", "节水资金管理办法", id="issued-behind"),

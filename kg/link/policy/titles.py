@@ -67,8 +67,12 @@ _CARRIED = re.compile(r"关于(?P<inner>.{4,})印发(?:的通知)?")
 _TRUNCATED = re.compile(r"(?P<inner>.{4,})的通知(?P<version>\([^()]*\))?")
 _MARKED = re.compile(r"《(?:[^《》]|《[^《》]*》)+》的通知(?:\([^()]*\))?")
 _ACTING = re.compile(
-    any_of("关于 转发 批转 印发 下达 下发 贯彻 落实 学习 征求 修改 修订 废止 报送 申报 编制 制定 做好 执行 公布 发布 补充")
+    any_of(
+        """关于 转发 批转 印发 下达 下发 贯彻 落实 学习 征求 修改 修订 废止 报送 申报 编制 制定 开展 推进 加强 提高 调整 做好 执行
+        公布 发布 补充"""
+    )
 )
+_MARKED_KINDS = frozenset({"opinion", "plan", "planning", "programme", "key-points", "system", "catalogue", "guideline"})
 _ISSUED_KINDS = frozenset({"measures", "scheme", "detailed-rules", "provisions", "procedure", "local-regulation", "standard"})
 """Types of documents that a notice carries: 《X办法》的通知 is a notice of issue that lost 关于印发."""
 
@@ -165,7 +169,8 @@ def _carried(rest: str, key: str) -> tuple[str, str] | None:
     if (carrier := _CARRIED.fullmatch(key)) and not _ACTING.match(carrier["inner"]) and _is_issued(carrier["inner"]):
         return carrier["inner"], ""
     cut = _TRUNCATED.fullmatch(key)
-    if cut and _is_issued(cut["inner"]) and (_MARKED.fullmatch(rest) or not _ACTING.search(cut["inner"])):
+    marked = bool(_MARKED.fullmatch(rest))
+    if cut and _is_issued(cut["inner"], marked=marked) and (marked or not _ACTING.search(cut["inner"])):
         return cut["inner"], cut["version"] or ""
     return None
 
@@ -181,8 +186,10 @@ def issued_titles(printed: str) -> tuple[str, ...]:
     return tuple(_INNER.findall(found["titles"])) if found else ()
 
 
-def _is_issued(inner: str) -> bool:
-    return ending_type(_VERSION.sub("", inner)) in _ISSUED_KINDS
+def _is_issued(inner: str, *, marked: bool = False) -> bool:
+    """Whether the words are a document that a notice carries; in marks it may be an opinion or a plan as well."""
+    kind = ending_type(_VERSION.sub("", inner))
+    return kind in _ISSUED_KINDS or (marked and kind in _MARKED_KINDS)
 
 
 def _plain(printed: str) -> str:

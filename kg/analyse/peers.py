@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from kg.analyse.alike import alike_unlike
 from kg.analyse.exposure import find_base
 from kg.analyse.model import Analysis, Evidence, Filters, Note, Spread, Table
 from kg.analyse.spread import FEWEST, THRESHOLD, outliers, quartiles
@@ -34,7 +35,7 @@ def analyse_peers(
     spread, odd = _spread(evidence, groups)
     costs = _costs(evidence, groups)
     notes = [*basis_notes(evidence, filters), _fewest(groups)]
-    tables = (spread, odd, costs, _listed(evidence, groups)) if concept else (spread, odd, costs)
+    tables = (spread, odd, costs, alike_unlike(evidence, groups), *([_listed(evidence, groups)] if concept else []))
     return Analysis("peers", "同类指标比较" + (f"：{concept}" if concept else ""), tuple(notes), tables, _figure(groups))
 
 

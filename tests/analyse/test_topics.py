@@ -152,6 +152,14 @@ def test_yuan_an_output_unit() -> None:
     ]
 
 
+def test_alike_in_bases_unlike_in_targets() -> None:
+    found = rows(analyse_peers(planted(1, 3, 2), targets([90, 90, 60])), "alike_unlike")
+    assert [(row["department"], row["other_department"], row["difference_percent"]) for row in found] == [
+        ("第0组0局", "第0组2局", 33.3),
+        ("第0组1局", "第0组2局", 33.3),
+    ]
+
+
 @pytest.mark.parametrize(
     ("values", "odd"),
     [([1, 1, 1, 1, 1, 1], 0), ([5, 5, 5, 5, 5, 5, 9], 1), ([1, 2, 3, 4, 5, 6], 0), ([1, 2, 3, 1000], 0)],

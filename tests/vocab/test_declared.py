@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TURTLE = sorted([*vocab.data_dir("ontology").rglob("*.ttl"), *vocab.data_dir("shapes").rglob("*.ttl")])
 QUERIES = sorted(vocab.data_dir("queries").rglob("*.rq"))
 PYTHON = sorted((ROOT / "kg").rglob("*.py"))
-_NAME_IN_TEXT = re.compile(r"(?<![\w:])kg:([A-Za-z](?:[\w-]*\w)?)(?![\w…{])")
+_NAME_IN_TEXT = re.compile(r"(?<![\w:-])kg:([A-Za-z](?:[\w-]*\w)?)(?![\w…{])")
 _TERM_CALLS = frozenset({"term", "label", "kg"})
 
 

@@ -10,7 +10,6 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from conftest import IN_PROCESS
 from small_corpus import DOCUMENTS, document
 
 from kg.errors import StoreError, UsageError
@@ -19,6 +18,8 @@ from kg.rdf import Names
 from kg.settings import DEFAULT_BASE, Settings
 from kg.store import MemoryStore, open_store
 from kg.store.protocol import dump
+
+from .conftest import IN_PROCESS
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = Names(DEFAULT_BASE)

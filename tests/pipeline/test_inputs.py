@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import IN_PROCESS
 from small_corpus import document, write_corpus
 
 from kg.errors import SettingsError, StoreError, UsageError
@@ -17,6 +16,8 @@ from kg.pipeline.inputs import choose_root, collect
 from kg.settings import Settings
 from kg.store import open_store
 from kg.store.protocol import dump
+
+from .conftest import IN_PROCESS
 
 
 @pytest.fixture

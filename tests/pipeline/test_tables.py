@@ -7,12 +7,13 @@ import json
 
 import openpyxl
 import pytest
-from conftest import IN_PROCESS
 from small_corpus import document
 
 from kg.pipeline import extract_all
 from kg.records import tidy
 from kg.settings import Settings
+
+from .conftest import IN_PROCESS
 
 
 def table(folder, name):

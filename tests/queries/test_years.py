@@ -76,7 +76,7 @@ def test_targets_of_one_concept_across_departments(built):
 
 def test_former_names_of_an_organisation(built):
     found = rows(built, "organisations-and-units", "organisation former", unit="遵化市水务局")
-    assert found == [("遵化市水务局", "遵化市水利局, 遵化市节水办公室")]
+    assert found == [("遵化市水务局", "遵化市水利局"), ("遵化市水务局", "遵化市节水办公室")]
 
 
 def test_every_document_prints_its_publisher(built):

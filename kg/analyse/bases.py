@@ -13,7 +13,7 @@ from kg.analyse.centrality import betweenness
 from kg.analyse.model import Analysis, Bars, Evidence, Filters, Note, Table, total, wan
 from kg.analyse.projection import bipartite, shared_bases
 from kg.analyse.tables import basis_notes, level_name, level_rank, percent, table
-from kg.analyse.ties import incidence
+from kg.analyse.ties import Incidence, incidence
 
 _SHOWN = 20
 _FEWEST_BRIDGED = 3
@@ -36,7 +36,7 @@ def analyse_bases(evidence: Evidence, filters: Filters | None = None) -> Analysi
     found = _reliances(evidence)
     ranked = _ranked(evidence, found)
     departments = incidence(evidence)
-    tables = (ranked, _exclusive(evidence, found), _bridges(evidence), _sharing(evidence), _concentration(evidence))
+    tables = (ranked, _exclusive(evidence, found), _bridges(departments), _sharing(departments), _concentration(evidence))
     once = sum(1 for row in ranked.rows if row[0] is None)
     notes = list(basis_notes(evidence, filters, departments.unplaced))
     if once:
@@ -119,28 +119,25 @@ def _exclusive(evidence: Evidence, found: dict[int, _Reliance]) -> Table:
     return table("bases_of_one_department", "只有一个部门引用的依据", columns, rows, "bases-of-one-department")
 
 
-def _bridges(evidence: Evidence) -> Table:
+def _bridges(network: Incidence) -> Table:
     """Bases on the shortest paths between departments that would otherwise be far apart."""
-    network = incidence(evidence)
-    graph = bipartite(network)
     columns = "number:文号 title:标题 betweenness:中介中心性:f departments:连接部门数:n names:部门 iri:IRI"
     if len(network.members) < _FEWEST_BRIDGED:
         return table("bridges", "桥接文件", columns, ())
-    values = betweenness(graph).values
+    values = betweenness(bipartite(network)).values
     members = network.members_of
     rows = []
     for (kind, base), value in values.items():
         if kind == "base" and value > 0:
-            one = evidence.bases[base]
+            one = network.evidence.bases[base]
             names = sorted(network.name(member) for member in members[base])
             rows.append((one.number, one.title, round(value, 6), len(names), "、".join(names[:_SHOWN]), one.iri))
     rows.sort(key=lambda row: (-row[2], row[0] or "", row[1] or "", row[5]))
     return table("bridges", "桥接文件", columns, rows)
 
 
-def _sharing(evidence: Evidence) -> Table:
+def _sharing(network: Incidence) -> Table:
     """Departments in pairs, by how rare the bases are that both rest on."""
-    network = incidence(evidence)
     bases = network.bases_of
     rows = []
     for (one, other), shared in shared_bases(network).items():
@@ -153,7 +150,7 @@ def _sharing(evidence: Evidence) -> Table:
                 round(shared.rarity, 4),
                 round(shared.overlap, 4),
                 wan(Decimal(str(shared.yuan))),
-                "、".join(evidence.bases[base].short for base in common[:_SHOWN]),
+                "、".join(network.evidence.bases[base].short for base in common[:_SHOWN]),
             )
         )
     rows.sort(key=lambda row: (-row[2], -row[3], row[0], row[1]))

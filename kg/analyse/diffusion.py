@@ -33,9 +33,7 @@ def analyse_diffusion(evidence: Evidence, base: str | None = None, filters: Filt
     """政策传导: for one base, or all that are cited at two levels, regions or years, the steps down."""
     followers = _followers(evidence)
     wanted = [find_base(evidence, base)] if base is not None else _travelling(evidence, followers)
-    resting: dict[int, list[int]] = {}
-    for use in evidence.uses:
-        resting.setdefault(use.base, []).append(use.project)
+    resting = evidence.resting()
     steps = [step for one in wanted for step in _steps(evidence, one, followers, resting)]
     notes = list(basis_notes(evidence, filters))
     undated = sum(1 for source in evidence.sources if source.year is None)

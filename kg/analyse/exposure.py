@@ -100,11 +100,8 @@ def _levels_of(evidence: Evidence, base: int) -> Table:
 def _all(evidence: Evidence) -> Table:
     """Every base: its projects and money, and what of it rests on this base alone."""
     others = _bases_of(evidence)
-    resting: dict[int, list[int]] = {}
-    for use in evidence.uses:
-        resting.setdefault(use.base, []).append(use.project)
     rows = []
-    for base, projects in resting.items():
+    for base, projects in evidence.resting().items():
         alone = [one for one in projects if others[one] == {base}]
         one = evidence.bases[base]
         rows.append(

@@ -7,9 +7,12 @@ Groups differ in marker as well as in grey value, so that a copy in grey can be 
 from __future__ import annotations
 
 import io
+import logging
 import math
+import warnings
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Literal
 
@@ -85,23 +88,18 @@ def _matplotlib() -> Any:
     return pyplot
 
 
-def _quiet() -> Any:
+@contextmanager
+def _quiet() -> Iterator[None]:
     """Fonts that an SVG names need not be on this machine: no warning for each glyph."""
-    import logging
-    import warnings
-    from contextlib import contextmanager
-
-    @contextmanager
-    def quiet() -> Any:
-        logger = logging.getLogger("matplotlib.font_manager")
-        before = logger.level
-        logger.setLevel(logging.ERROR)
+    logger = logging.getLogger("matplotlib.font_manager")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
+    finally:
         logger.setLevel(before)
-
-    return quiet()
 
 
 def _short(text: str) -> str:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import networkx as nx
 
 from kg.analyse.centrality import SEED, Partition, communities
 from kg.analyse.model import Analysis, Evidence, Filters, Note, Side, Table, Web, Weight
-from kg.analyse.projection import network, shared_bases
+from kg.analyse.projection import network
 from kg.analyse.tables import basis_notes, table
 from kg.analyse.ties import Incidence, incidence
 from kg.words import tokens
@@ -38,7 +38,7 @@ def analyse_communities(
     named = [group for group in found.groups if len(group) >= FEWEST]
     notes = [*basis_notes(evidence, filters, held.unplaced), _method(found, len(held.members), len(named), seed)]
     tables = (_listed(held, found), _membership(held, found, graph))
-    return Analysis("communities", "依据社群", tuple(notes), tables, _web(held, found) if named else ())
+    return Analysis("communities", "依据社群", tuple(notes), tables, _web(held, found, graph) if named else ())
 
 
 def _method(found: Partition, members: int, named: int, seed: int) -> Note:
@@ -54,12 +54,14 @@ def _method(found: Partition, members: int, named: int, seed: int) -> Note:
 
 def _listed(held: Incidence, found: Partition) -> Table:
     rows = []
+    resting, words = held.members_of, _title_words(held)
+    everywhere = Counter(word for told in words.values() for word in told)
     for number, group in enumerate(found.groups, 1):
-        bases = tying_bases(held, group)
+        bases = _tying_bases(held, group, resting)
         rows.append(
             (
                 number,
-                label_of(held, group) if len(group) >= FEWEST else None,
+                _label(held, group, [words[base] for base in bases], everywhere) if len(group) >= FEWEST else None,
                 len(group),
                 "、".join(held.name(member) for member in group[:_MOST_DRAWN]),
                 "；".join(held.evidence.bases[base].label for base in bases[:_BASES]),
@@ -99,9 +101,9 @@ def participation(graph: nx.Graph[Any], found: Partition) -> dict[int, float]:
     return reach
 
 
-def tying_bases(held: Incidence, group: Sequence[int]) -> list[int]:
+def _tying_bases(held: Incidence, group: Sequence[int], of_all: Mapping[int, frozenset[int]]) -> list[int]:
     """The bases that tie a group, the most telling first: share of the group × ln(share of the group / share of all)."""
-    members, of_all = set(group), held.members_of
+    members = set(group)
     scored = []
     for base, resting in of_all.items():
         inside = len(resting & members) / len(members)
@@ -111,25 +113,26 @@ def tying_bases(held: Incidence, group: Sequence[int]) -> list[int]:
     return [base for _, base in sorted(scored, key=lambda one: (-one[0], held.evidence.bases[one[1]].label))]
 
 
-def label_of(held: Incidence, group: Sequence[int]) -> str:
+def _label(held: Incidence, group: Sequence[int], titles: Iterable[frozenset[str]], everywhere: Counter[str]) -> str:
     """A label of a group: the words of its bases' titles and its members' names that are rarest elsewhere."""
-    mine: Counter[str] = Counter()
-    for base in tying_bases(held, group):
-        mine.update(set(_words(held.evidence.bases[base].title or "")))
+    mine = Counter(word for told in titles for word in told)
     for member in group:
         mine.update(set(_words(held.name(member))))
-    everywhere: Counter[str] = Counter()
-    for resting in held.members_of:
-        everywhere.update(set(_words(held.evidence.bases[resting].title or "")))
     scored = sorted(mine, key=lambda word: (-mine[word] / math.sqrt(1 + everywhere[word]), word))
     return "·".join(scored[:_WORDS])
+
+
+def _title_words(held: Incidence) -> dict[int, frozenset[str]]:
+    """Base → the words of its title, of every base that a member rests on."""
+    bases = held.evidence.bases
+    return {base: frozenset(_words(bases[base].title or "")) for base in {base for _, base in held.ties}}
 
 
 def _words(text: str) -> list[str]:
     return [word for word in tokens(text) if len(word) > 1 and word not in _COMMON and not word.isdigit()]
 
 
-def _web(held: Incidence, found: Partition) -> tuple[Web, ...]:
+def _web(held: Incidence, found: Partition, graph: nx.Graph[Any]) -> tuple[Web, ...]:
     """The largest groups as a picture, of no more nodes than can be told apart."""
     drawn: list[int] = []
     groups: list[int] = []
@@ -139,10 +142,11 @@ def _web(held: Incidence, found: Partition) -> tuple[Web, ...]:
             groups += [number] * len(group)
     at = {member: place for place, member in enumerate(drawn)}
     edges = tuple(
-        (at[one], at[other], shared.rarity)
-        for (one, other), shared in shared_bases(held).items()
-        if one in at and other in at and shared.rarity > 0
+        (at[one], at[other], tie["rarity"])
+        for one, other, tie in graph.edges(data=True)
+        if one in at and other in at and tie["rarity"] > 0
     )
-    sizes = tuple(float(len(held.bases_of.get(member, ()))) for member in drawn)
+    bases = held.bases_of
+    sizes = tuple(float(len(bases.get(member, ()))) for member in drawn)
     labels = tuple(held.name(member) for member in drawn)
     return (Web("communities", f"共用依据的{SIDES[held.by]}社群", labels, tuple(groups), sizes, edges),) if drawn else ()

@@ -143,6 +143,13 @@ class Evidence:
             case "region" | "level":
                 return {}
 
+    def resting(self) -> dict[int, list[int]]:
+        """Base → the projects that rest on it, in order."""
+        found: dict[int, list[int]] = {}
+        for use in self.uses:
+            found.setdefault(use.base, []).append(use.project)
+        return found
+
     def department_name(self, project: int) -> str:
         """The department of a project in words; 未印出 where none is printed."""
         department = self.projects[project].department

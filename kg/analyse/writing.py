@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.analyse.figures import FONTS, chinese_font, draw
 from kg.analyse.model import Analysis, Figure, Note, Table
 from kg.errors import ExportError, UsageError
-from kg.tabular import Value, open_sink, plain
+from kg.tabular import Value, open_sink, plain, replacing
 from kg.tabular.sinks import Format
 
 _SHOWN = 200
@@ -65,12 +65,8 @@ def write_folder(analysis: Analysis, folder: Path, form: Format = "csv", query_t
 
 
 def _save(path: Path, data: bytes) -> Path:
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(path) as file:
+        file.write(data)
     return path
 
 

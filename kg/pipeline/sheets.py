@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -79,17 +78,12 @@ def write(path: Path, proposals: Iterable[Proposed]) -> None:
     """Write the sheet, in the order given; the suffix says the form. The file appears whole or not at all."""
     form = check_form(path)
     rows = [_row(one) for one in proposals]
-    part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
+        with tabular.replacing(path) as file:
             tabular.dump(_SCHEMA, rows, form, file)
-        part.replace(path)
     except OSError as error:
         raise ExportError(f"{path}: 无法写入，可能正在 Excel 中打开 (cannot be written): {error.strerror or error}") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def check_form(path: Path) -> tabular.Format:

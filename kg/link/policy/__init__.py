@@ -16,7 +16,7 @@ from kg.link.policy.certain import bind, ties
 from kg.link.policy.documents import gather, policy_documents
 from kg.link.policy.issuers import Issuers
 from kg.link.policy.kinds import document_type, title_key
-from kg.link.policy.nodes import Mention, Node, commonest, mentions, new_node, nodes, title_key_of
+from kg.link.policy.nodes import Mention, Node, mentions, new_node, nodes, title_key_of
 from kg.link.policy.parted import part_numbers
 from kg.link.policy.proposals import proposals
 from kg.link.policy.relations import stated
@@ -24,7 +24,7 @@ from kg.link.policy.titles import read_title
 from kg.records.link import LightRows, PolicyDocument, PolicyKey, PolicyRelation, Proposal
 from kg.vocab import Issuer
 
-__all__ = ["PolicyLinks", "commonest", "document_type", "link_policies", "title_key"]
+__all__ = ["PolicyLinks", "document_type", "link_policies", "title_key"]
 
 
 @dataclass(frozen=True, slots=True)

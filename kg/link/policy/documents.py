@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from kg.link.naming import commonest
 from kg.link.policy.issuers import Issuers, Known, level_of
 from kg.link.policy.kinds import document_type, title_key
-from kg.link.policy.nodes import Mention, Node, commonest
+from kg.link.policy.nodes import Mention, Node
 from kg.link.policy.titles import related
 from kg.records.link import PolicyDocument, PolicyKey
 

@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.link.policy.nodes import Mention, commonest
+from kg.link.naming import commonest
+from kg.link.policy.nodes import Mention
 from kg.link.policy.places import home_of_code, relative_level
 from kg.link.policy.titles import CENTRAL
 from kg.records.link import PolicyKey

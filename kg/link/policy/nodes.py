@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kg.link.naming import commonest
 from kg.link.policy.places import (
     OWN,
     home_as_cited,
@@ -74,15 +75,6 @@ class Node:
     numbered: bool = False
     damaged: bool = False
     without_code: bool = False
-
-
-def commonest(counted: Counter[str]) -> str | None:
-    """The spelling counted most often, of equal ones the first by code point.
-
-    >>> commonest(Counter(["乙", "甲", "甲"])), commonest(Counter(["丙", "乙"]))
-    ('甲', '丙')
-    """
-    return min(counted, key=lambda text: (-counted[text], text), default=None)
 
 
 def mentions(rows: Iterable[LightRows]) -> Iterator[Mention]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 from statistics import median
 
 from kg.analyse.model import Evidence, Table
-from kg.analyse.projection import shared_bases
+from kg.analyse.projection import shared_blocks
 from kg.analyse.tables import table
 from kg.analyse.targets import Target
 from kg.analyse.ties import incidence
@@ -30,9 +31,8 @@ def alike_unlike(evidence: Evidence, groups: Mapping[tuple[str, str], Sequence[T
     held = incidence(evidence)
     values = _by_department(evidence, groups)
     rows = []
-    for (one, other), shared in shared_bases(held).items():
-        if shared.overlap < LEAST_OVERLAP or shared.count < LEAST_SHARED:
-            continue
+    near = (block.where(LEAST_SHARED, LEAST_OVERLAP).items() for block in shared_blocks(held))
+    for (one, other), shared in chain.from_iterable(near):
         mine, theirs = values[held.members[one]], values[held.members[other]]
         for concept, unit in sorted(mine.keys() & theirs.keys()):
             left, right = mine[concept, unit], theirs[concept, unit]

@@ -9,14 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kg.analyse.centrality import betweenness
+from kg.analyse.centrality import EXACT_NODES, SAMPLES, Centrality, betweenness
 from kg.analyse.model import Analysis, Bars, Evidence, Filters, Note, Table, total, wan
-from kg.analyse.projection import bipartite, shared_bases
+from kg.analyse.pairs import Pairs
+from kg.analyse.projection import bipartite, strongest
 from kg.analyse.tables import basis_notes, level_name, level_rank, percent, table
 from kg.analyse.ties import Incidence, incidence
 
 _SHOWN = 20
 _FEWEST_BRIDGED = 3
+MOST_LISTED = 100_000
+"""Pairs of departments in the table, the strongest: more than anybody reads, and less than a sheet holds."""
 
 
 @dataclass(slots=True)
@@ -36,9 +39,17 @@ def analyse_bases(evidence: Evidence, filters: Filters | None = None) -> Analysi
     found = _reliances(evidence)
     ranked = _ranked(evidence, found)
     departments = incidence(evidence)
-    tables = (ranked, _exclusive(evidence, found), _bridges(departments), _sharing(departments), _concentration(evidence))
+    central = betweenness(bipartite(departments)) if len(departments.members) >= _FEWEST_BRIDGED else None
+    pairs, sharing = strongest(departments, MOST_LISTED)
+    tables = (
+        ranked,
+        _exclusive(evidence, found),
+        _bridges(departments, central),
+        _sharing(departments, pairs),
+        _concentration(evidence),
+    )
     once = sum(1 for row in ranked.rows if row[0] is None)
-    notes = list(basis_notes(evidence, filters, departments.unplaced))
+    notes = [*basis_notes(evidence, filters, departments.unplaced), *_limits(central, sharing)]
     if once:
         notes.append(
             Note(
@@ -119,15 +130,34 @@ def _exclusive(evidence: Evidence, found: dict[int, _Reliance]) -> Table:
     return table("bases_of_one_department", "只有一个部门引用的依据", columns, rows, "bases-of-one-department")
 
 
-def _bridges(network: Incidence) -> Table:
+def _limits(central: Centrality | None, sharing: int) -> list[Note]:
+    """What of a very large set is estimated or not listed."""
+    notes = []
+    if central is not None and not central.exact:
+        notes.append(
+            Note(
+                f"部门与依据超过 {EXACT_NODES:,} 个，中介中心性按抽样 {SAMPLES:,} 次估计。",
+                f"More than {EXACT_NODES:,} departments and bases: betweenness is estimated from {SAMPLES:,} samples.",
+            )
+        )
+    if sharing > MOST_LISTED:
+        notes.append(
+            Note(
+                f"{sharing:,} 对部门共用依据，列出共用最多的 {MOST_LISTED:,} 对。",
+                f"{sharing:,} pairs of departments share bases; the {MOST_LISTED:,} that share most are listed.",
+            )
+        )
+    return notes
+
+
+def _bridges(network: Incidence, central: Centrality | None) -> Table:
     """Bases on the shortest paths between departments that would otherwise be far apart."""
     columns = "number:文号 title:标题 betweenness:中介中心性:f departments:连接部门数:n names:部门 iri:IRI"
-    if len(network.members) < _FEWEST_BRIDGED:
+    if central is None:
         return table("bridges", "桥接文件", columns, ())
-    values = betweenness(bipartite(network)).values
     members = network.members_of
     rows = []
-    for (kind, base), value in values.items():
+    for (kind, base), value in central.values.items():
         if kind == "base" and value > 0:
             one = network.evidence.bases[base]
             names = sorted(network.name(member) for member in members[base])
@@ -136,11 +166,11 @@ def _bridges(network: Incidence) -> Table:
     return table("bridges", "桥接文件", columns, rows)
 
 
-def _sharing(network: Incidence) -> Table:
+def _sharing(network: Incidence, pairs: Pairs) -> Table:
     """Departments in pairs, by how rare the bases are that both rest on."""
     bases = network.bases_of
     rows = []
-    for (one, other), shared in shared_bases(network).items():
+    for (one, other), shared in pairs.items():
         common = sorted(bases[one] & bases[other])
         rows.append(
             (

@@ -16,6 +16,7 @@ import networkx as nx
 
 try:
     import networkit as nk
+    import numpy as np
 except ImportError:  # the extra "fast" is not installed
     nk = None
 
@@ -118,10 +119,11 @@ def _converted(graph: nx.Graph[Any], *, weighted: bool = False) -> tuple[Any, li
     """A networkit graph of the same nodes, sorted, and edges, sorted."""
     nodes = sorted(graph)
     at = {node: number for number, node in enumerate(nodes)}
-    converted = nk.Graph(len(nodes), weighted=weighted)
-    for one, other in sorted((min(at[a], at[b]), max(at[a], at[b])) for a, b in graph.edges):
-        if weighted:
-            converted.addEdge(one, other, float(graph.edges[nodes[one], nodes[other]].get("weight", 1.0)))
-        else:
-            converted.addEdge(one, other)
-    return converted, nodes
+    size = graph.number_of_edges()
+    data = graph.edges(data="weight", default=1.0)
+    ends = np.fromiter(((at[a], at[b]) for a, b, _ in data), dtype=np.dtype((np.uint64, 2)), count=size)
+    weights = np.fromiter((float(weight) for *_, weight in data), dtype=float, count=size) if weighted else np.ones(size)
+    ends.sort(axis=1)
+    order = np.lexsort((ends[:, 1], ends[:, 0]))
+    rows, columns = (np.ascontiguousarray(ends[order, side]) for side in (0, 1))
+    return nk.GraphFromCoo((weights[order], (rows, columns)), n=len(nodes), weighted=weighted), nodes

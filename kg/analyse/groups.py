@@ -14,13 +14,19 @@ import networkx as nx
 
 from kg.analyse.centrality import SEED, Partition, communities
 from kg.analyse.model import Analysis, Evidence, Filters, Note, Side, Table, Web, Weight
-from kg.analyse.projection import network
+from kg.analyse.projection import combinations, network
 from kg.analyse.tables import basis_notes, table
 from kg.analyse.ties import Incidence, incidence
 from kg.words import tokens
 
 FEWEST = 3
 """Departments that make a group worth a name."""
+MOST_TIES, NEAREST = 2_000_000, 50
+"""With more ties than this between members, each keeps those to its nearest: what all share joins all and hides the groups."""
+_NEAREST = Note(
+    f"成员之间的共用超过 {MOST_TIES:,} 处，分群时每个成员只保留与其最近的 {NEAREST} 个成员的联系。",
+    f"More than {MOST_TIES:,} shared uses: for the groups each member keeps its ties to the {NEAREST} nearest.",
+)
 _BASES, _WORDS, _MOST_DRAWN = 5, 5, 150
 _COMMON = frozenset(
     ("关于", "印发", "通知", "下达", "提前", "资金", "项目", "办法", "管理", "管理办法", "中央", "意见", "实施", "方案", "工作")
@@ -33,10 +39,13 @@ def analyse_communities(
 ) -> Analysis:
     """依据社群: groups of departments (or documents, regions) that rest on the same bases."""
     held = incidence(evidence, by)
-    graph = network(held, weight)
+    crowded = combinations(held) > MOST_TIES
+    graph = network(held, weight, nearest=NEAREST if crowded else None)
     found = communities(graph, seed)
     named = [group for group in found.groups if len(group) >= FEWEST]
     notes = [*basis_notes(evidence, filters, held.unplaced), _method(found, len(held.members), len(named), seed)]
+    if crowded:
+        notes.append(_NEAREST)
     tables = (_listed(held, found), _membership(held, found, graph))
     return Analysis("communities", "依据社群", tuple(notes), tables, _web(held, found, graph) if named else ())
 

@@ -8,62 +8,19 @@ same pairs, which a test holds.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 import networkx as nx
 
+from kg.analyse import products
 from kg.analyse.model import Weight
+from kg.analyse.pairs import Pairs
 from kg.analyse.ties import Incidence
 from kg.errors import UsageError
 
-try:
-    import numpy as np
-    from scipy import sparse
-except ImportError:  # the extra "fast" is not installed: the same result comes slower
-    sparse = None
-
 MOST_PAIRS = 50_000_000
-"""Pairs a projection may have before it is refused: what everybody shares joins everybody, and says nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """共用: how many bases two members share, how rare these are together, and the yuan of both that rest on them.
-
-    `overlap` is the Jaccard index of their bases, 0 to 1.
-    """
-
-    count: int
-    rarity: float
-    yuan: float
-    overlap: float
-
-    def weight(self, by: Weight) -> float:
-        """The weight of the edge."""
-        return {"count": float(self.count), "money": self.yuan, "rarity": self.rarity}[by]
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """成对的共用: columns of equal length, sorted by the pair; a pair becomes a `Shared` when it is asked for."""
-
-    one: Sequence[int]
-    other: Sequence[int]
-    count: Sequence[int]
-    rarity: Sequence[float]
-    yuan: Sequence[float]
-    overlap: Sequence[float]
-
-    def __len__(self) -> int:
-        return len(self.one)
-
-    def items(self) -> Iterator[tuple[tuple[int, int], Shared]]:
-        """Each pair of positions, the smaller first, with what it shares."""
-        rows = zip(self.one, self.other, self.count, self.rarity, self.yuan, self.overlap, strict=True)
-        for one, other, count, rarity, yuan, overlap in rows:
-            yield (one, other), Shared(count, rarity, yuan, overlap)
+"""Pairs that are held at once before a projection is refused: what everybody shares joins everybody, and says nothing."""
 
 
 def bipartite(incidence: Incidence) -> nx.Graph[Any]:
@@ -78,14 +35,17 @@ def bipartite(incidence: Incidence) -> nx.Graph[Any]:
     return graph
 
 
-def network(incidence: Incidence, weight: Weight = "count", minimum: int = 1) -> nx.Graph[Any]:
+def network(incidence: Incidence, weight: Weight = "count", minimum: int = 1, nearest: int | None = None) -> nx.Graph[Any]:
     """The network of members that share at least `minimum` bases; node attributes `iri`, `label`, of edges `weight`,
-    `count`, `rarity`, `yuan`, `overlap`.
+    `count`, `rarity`, `yuan`, `overlap`. With `nearest` only the edges that are among so many strongest of either end.
+
+    Raises `UsageError` where more than `MOST_PAIRS` pairs would be held.
     """
     graph: nx.Graph[Any] = nx.Graph()
     for number, member in enumerate(incidence.members):
         graph.add_node(number, iri=member, label=incidence.name(number))
-    for (one, other), shared in shared_bases(incidence).items():
+    pairs = shared_bases(incidence) if nearest is None else nearest_pairs(incidence, weight, nearest)
+    for (one, other), shared in pairs.items():
         if shared.count >= minimum:
             graph.add_edge(
                 one,
@@ -99,70 +59,68 @@ def network(incidence: Incidence, weight: Weight = "count", minimum: int = 1) ->
     return graph
 
 
+def combinations(incidence: Incidence) -> int:
+    """Pairs of members under each base, added up: never fewer than the pairs that share one."""
+    return sum(len(members) * (len(members) - 1) // 2 for members in incidence.members_of.values())
+
+
+def shared_blocks(incidence: Incidence) -> Iterator[Pairs]:
+    """What every two members share, block by block, in order of their positions. For more pairs than memory holds.
+
+    Raises `UsageError` without scipy where the bases would join more than `MOST_PAIRS` pairs.
+    """
+    if products.available:
+        yield from products.pairs(products.matrices(incidence))
+        return
+    if (found := combinations(incidence)) > MOST_PAIRS:
+        raise _too_many(found)
+    yield _by_networkx(incidence)
+
+
 def shared_bases(incidence: Incidence) -> Pairs:
     """What every two members share, by their positions, the smaller first.
 
-    Raises `UsageError` where the bases would join more than `MOST_PAIRS` pairs.
+    Raises `UsageError` where there are more than `MOST_PAIRS` pairs.
     """
-    pairs = sum(len(members) * (len(members) - 1) // 2 for members in incidence.members_of.values())
-    if pairs > MOST_PAIRS:
-        raise UsageError(
-            f"共同依据会连成 {pairs:,} 对，超过 {MOST_PAIRS:,}；请用 --year、--level、--region 缩小范围"
-            " (too many pairs; narrow the set with --year, --level or --region)"
-        )
-    return project(matrices(incidence)) if sparse is not None else _by_networkx(incidence)
+    held, count = [], 0
+    for block in shared_blocks(incidence):
+        held.append(block)
+        count += len(block)
+        if count > MOST_PAIRS:
+            raise _too_many(count)
+    return Pairs.joined(held)
 
 
-@dataclass(frozen=True, slots=True)
-class Matrices:
-    """Members × bases as sparse matrices of one structure: ones, rarity of the base, yuan of the member."""
-
-    ones: Any
-    rarity: Any
-    yuan: Any
+def nearest_pairs(incidence: Incidence, weight: Weight, most: int) -> Pairs:
+    """The pairs that are among the `most` strongest of either member, by the weight; among equals the first."""
+    if products.available:
+        return products.nearest(products.matrices(incidence), weight, most)
+    return _nearest(shared_bases(incidence), weight, most)
 
 
-def matrices(incidence: Incidence) -> Matrices:
-    """The two-mode network as `scipy.sparse.csr_array`s."""
-    rarity = incidence.rarity()
-    shape, size = (len(incidence.members), len(incidence.evidence.bases)), len(incidence.ties)
-    rows = np.fromiter((member for member, _ in incidence.ties), dtype=np.int64, count=size)
-    columns = np.fromiter((base for _, base in incidence.ties), dtype=np.int64, count=size)
-    money = np.fromiter((float(tie.yuan) for tie in incidence.ties.values()), dtype=float, count=size)
-    rare = np.fromiter((rarity[base] for _, base in incidence.ties), dtype=float, count=size)
-    return Matrices(*(sparse.csr_array((data, (rows, columns)), shape=shape) for data in (np.ones(size), rare, money)))
+def strongest(incidence: Incidence, most: int) -> tuple[Pairs, int]:
+    """The pairs that share most, at most `most` of them, and how many pairs there are."""
+    best, count = Pairs.joined(()), 0
+    for block in shared_blocks(incidence):
+        count += len(block)
+        best = Pairs.joined((best, block)).strongest(most)
+    return best, count
 
 
-def project(held: Matrices) -> Pairs:
-    """B Bᵀ for the counts, B diag(rarity) Bᵀ for the rarity, A Bᵀ + B Aᵀ for the money."""
-    across = held.ones.T.tocsr()
-    count = _sorted(held.ones @ across)
-    rows = np.repeat(np.arange(count.shape[0]), np.diff(count.indptr))
-    upper = rows < count.indices
-    one, other = rows[upper], count.indices[upper]
-    shared = count.data[upper]
-    rare = _at(held.rarity @ across, one, other)
-    paid = _sorted(held.yuan @ across)
-    yuan = _at(paid, one, other) + _at(paid, other, one)
-    size = np.diff(held.ones.indptr)
-    return Pairs(
-        one.tolist(),
-        other.tolist(),
-        shared.astype(int).tolist(),
-        np.round(rare, 9).tolist(),
-        np.round(yuan, 2).tolist(),
-        np.round(shared / (size[one] + size[other] - shared), 9).tolist(),
+def _too_many(count: int) -> UsageError:
+    return UsageError(
+        f"共同依据会连成 {count:,} 对以上，超过 {MOST_PAIRS:,}；请用 --year、--level、--region 缩小范围"
+        " (too many pairs; narrow the set with --year, --level or --region)"
     )
 
 
-def _at(matrix: Any, rows: Any, columns: Any) -> Any:
-    """The values at these places; a product leaves zeros out."""
-    return np.asarray(_sorted(matrix)[rows, columns]).ravel() if len(rows) else np.zeros(0)
-
-
-def _sorted(matrix: Any) -> Any:
-    matrix.sort_indices()
-    return matrix
+def _nearest(pairs: Pairs, weight: Weight, most: int) -> Pairs:
+    """The same one by one, for where scipy is not installed."""
+    ties: defaultdict[int, list[tuple[float, int, int]]] = defaultdict(list)
+    for at, ((one, other), shared) in enumerate(pairs.items()):
+        ties[one].append((-shared.weight(weight), other, at))
+        ties[other].append((-shared.weight(weight), one, at))
+    return pairs.at(sorted({at for found in ties.values() for *_, at in sorted(found)[:most]}))
 
 
 def _by_networkx(incidence: Incidence) -> Pairs:

@@ -8,11 +8,16 @@ import random
 import networkx as nx
 import pytest
 
-from kg.analyse import Evidence, incidence, network
+from kg.analyse import Evidence, incidence, network, products
 from kg.analyse import network as build_network
+from kg.analyse import pairs as columns
+from kg.analyse.bases import analyse_bases
 from kg.analyse.centrality import betweenness, communities
+from kg.analyse.groups import analyse_communities
 from kg.analyse.model import Base, Project, Source, Use
-from kg.analyse.projection import _by_networkx, bipartite, matrices, project, shared_bases
+from kg.analyse.pairs import Pairs
+from kg.analyse.products import matrices, pairs
+from kg.analyse.projection import _by_networkx, bipartite, nearest_pairs, shared_bases, shared_blocks, strongest
 from kg.errors import UsageError
 
 from .conftest import planted
@@ -32,8 +37,76 @@ def random_evidence(seed: int, members: int = 40, bases: int = 30) -> Evidence:
 def test_projection_of_both_engines(seed: int) -> None:
     pytest.importorskip("scipy")
     held = incidence(random_evidence(seed))
-    assert project(matrices(held)) == _by_networkx(held)
-    assert len(project(matrices(held))) > 20
+    found = list(Pairs.joined(pairs(matrices(held))).items())
+    assert found == list(_by_networkx(held).items())
+    assert len(found) > 20
+
+
+@pytest.fixture(params=["fast", "plain"])
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Sparse products in many small blocks, or none of numpy and scipy."""
+    if request.param == "fast":
+        pytest.importorskip("scipy")
+        monkeypatch.setattr(products, "_WORK", 20)
+    else:
+        monkeypatch.setattr(products, "available", False)
+        monkeypatch.setattr(columns, "np", None)
+    return str(request.param)
+
+
+def test_blocks_join_to_the_whole(engine: str) -> None:
+    held = incidence(random_evidence(3))
+    blocks = list(shared_blocks(held))
+    assert (len(blocks) > 5) == (engine == "fast")
+    assert list(Pairs.joined(blocks).items()) == list(_by_networkx(held).items())
+
+
+def test_the_strongest_pairs(engine: str) -> None:
+    held = incidence(random_evidence(4))
+    every = sorted(_by_networkx(held).items(), key=lambda pair: (-pair[1].count, -pair[1].rarity, pair[0]))
+    found, count = strongest(held, 25)
+    assert list(found.items()) == every[:25]
+    assert count == len(every)
+    assert strongest(incidence(Evidence()), 25)[1] == 0
+
+
+def test_pairs_above_a_threshold(engine: str) -> None:
+    held = incidence(random_evidence(5))
+    expected = [pair for pair in _by_networkx(held).items() if pair[1].count >= 2 and pair[1].overlap >= 0.25]
+    assert list(shared_bases(held).where(2, 0.25).items()) == expected
+    assert 0 < len(expected) < len(shared_bases(held))
+
+
+@pytest.mark.parametrize("weight", ["count", "rarity"])
+def test_the_nearest_of_each_member(engine: str, weight: str) -> None:
+    held = incidence(random_evidence(6))
+    every = dict(_by_networkx(held).items())
+    expected = set()
+    for member in range(len(held.members)):
+        own = sorted((-shared.weight(weight), sum(pair) - member, pair) for pair, shared in every.items() if member in pair)  # type: ignore[arg-type]
+        expected |= {pair for *_, pair in own[:3]}
+    found = nearest_pairs(held, weight, 3)  # type: ignore[arg-type]
+    assert list(found.items()) == [(pair, every[pair]) for pair in sorted(expected)]
+    assert network(held, weight, nearest=3).number_of_edges() == len(expected) < len(every)  # type: ignore[arg-type]
+
+
+def test_planted_groups_are_found_among_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = analyse_communities(planted())
+    monkeypatch.setattr("kg.analyse.groups.MOST_TIES", 10)
+    monkeypatch.setattr("kg.analyse.groups.NEAREST", 4)
+    crowded = analyse_communities(planted())
+    assert [row[2] for row in crowded.tables[0].rows] == [row[2] for row in plain.tables[0].rows] == [5, 5, 5, 5]
+    assert len(crowded.notes) == len(plain.notes) + 1
+
+
+def test_a_long_list_of_pairs_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = analyse_bases(planted())
+    monkeypatch.setattr("kg.analyse.bases.MOST_LISTED", 7)
+    cut = analyse_bases(planted())
+    sharing = {one.tables[3].schema.name: one.tables[3].rows for one in (whole,)}["sharing"]
+    assert len(cut.tables[3].rows) == 7 < len(sharing)
+    assert set(cut.tables[3].rows) <= set(sharing)
+    assert any("190" in note.zh and "7 对" in note.zh for note in cut.notes)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -6,8 +6,9 @@ HTML page, and `measurements` for a graph. `network` gives a `networkx.Graph` fo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import get_args
+from typing import Literal, get_args
 
 from kg.analyse.bases import analyse_bases
 from kg.analyse.change import analyse_change
@@ -46,6 +47,7 @@ __all__ = [
 ]
 
 TOPICS: tuple[Topic, ...] = get_args(Topic)
+Step = Literal["read", "analyse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,25 @@ class Options:
     after: str | None = None
 
 
-def analyse(store: Queryable, topic: Topic, filters: Filters | None = None, options: Options | None = None) -> Analysis:
-    """One topic over a store. Too little to say anything about gives an `Analysis` whose notes say so.
+def analyse(
+    store: Queryable,
+    topic: Topic,
+    filters: Filters | None = None,
+    options: Options | None = None,
+    progress: Callable[[Step], None] | None = None,
+) -> Analysis:
+    """One topic over a store. Too little to say anything about gives an `Analysis` whose notes say so. `progress` hears of
+    each step as it begins.
 
     Raises `UsageError` where a level, a base or a year to compare is not known.
     """
     filters, options = filters or Filters(), options or Options()
+    tell = progress or (lambda _: None)
+    tell("read")
     if topic == "change":
         return _change(store, filters, options)
     evidence = read_evidence(store, filters)
+    tell("analyse")
     if lacking := _lacking(evidence, topic):
         return Analysis(topic, "没有可分析的内容", (lacking,))
     match topic:

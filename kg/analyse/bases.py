@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from kg.analyse.centrality import EXACT_NODES, SAMPLES, Centrality, betweenness
+from kg.analyse.centrality import EXACT_NODES, Centrality, betweenness
 from kg.analyse.model import Analysis, Bars, Evidence, Filters, Note, Table, total, wan
 from kg.analyse.pairs import Pairs
 from kg.analyse.projection import bipartite, strongest
@@ -133,11 +133,11 @@ def _exclusive(evidence: Evidence, found: dict[int, _Reliance]) -> Table:
 def _limits(central: Centrality | None, sharing: int) -> list[Note]:
     """What of a very large set is estimated or not listed."""
     notes = []
-    if central is not None and not central.exact:
+    if central is not None and central.sample is not None:
         notes.append(
             Note(
-                f"部门与依据超过 {EXACT_NODES:,} 个，中介中心性按抽样 {SAMPLES:,} 次估计。",
-                f"More than {EXACT_NODES:,} departments and bases: betweenness is estimated from {SAMPLES:,} samples.",
+                f"部门与依据超过 {EXACT_NODES:,} 个，中介中心性按抽样 {central.sample:,} 次估计。",
+                f"More than {EXACT_NODES:,} departments and bases: betweenness is estimated from {central.sample:,} samples.",
             )
         )
     if sharing > MOST_LISTED:

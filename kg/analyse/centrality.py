@@ -23,16 +23,20 @@ except ImportError:  # the extra "fast" is not installed
 SEED = 20240101
 EXACT_NODES = 5_000
 """Above this betweenness is estimated from a sample of sources."""
-SAMPLES = 1_000
+SAMPLES, FEWEST_SAMPLES = 1_000, 100
+_STEPS = 100_000_000
+"""Nodes and edges that the samples may visit together."""
 _RUNS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Centrality:
-    """中介中心性 by node, normalised to 0..1; `exact` or estimated from a sample; `engine` names the library."""
+    """中介中心性 by node, normalised to 0..1; estimated from `sample` sources where that is not
+    None; `engine` names the library.
+    """
 
     values: Mapping[Any, float]
-    exact: bool
+    sample: int | None
     engine: str
 
 
@@ -48,18 +52,24 @@ class Partition:
 def betweenness(graph: nx.Graph[Any], seed: int = SEED) -> Centrality:
     """How often a node lies on shortest paths (Freeman 1977), edges unweighted; sampled above `EXACT_NODES` nodes."""
     exact = len(graph) <= EXACT_NODES
+    sample = None if exact else samples(graph)
     if nk is None:
-        sample = None if exact else min(SAMPLES, len(graph))
         values = nx.betweenness_centrality(graph, k=sample, seed=seed)
-        return Centrality({node: round(value, 9) for node, value in values.items()}, exact, "networkx")
+        return Centrality({node: round(value, 9) for node, value in values.items()}, sample, "networkx")
     with _one_thread(seed):
         converted, nodes = _converted(graph)
-        measure = nk.centrality.Betweenness(converted) if exact else nk.centrality.EstimateBetweenness(converted, SAMPLES)
+        measure = nk.centrality.Betweenness(converted) if exact else nk.centrality.EstimateBetweenness(converted, sample)
         measure.run()
         scale = _pairs(len(nodes))
         return Centrality(
-            {node: round(value / scale, 9) for node, value in zip(nodes, measure.scores(), strict=True)}, exact, "networkit"
+            {node: round(value / scale, 9) for node, value in zip(nodes, measure.scores(), strict=True)}, sample, "networkit"
         )
+
+
+def samples(graph: nx.Graph[Any]) -> int:
+    """How many sources an estimate is drawn from: fewer in a larger graph, so that it ends."""
+    size = len(graph) + graph.number_of_edges()
+    return min(len(graph), max(FEWEST_SAMPLES, min(SAMPLES, _STEPS // max(size, 1))))
 
 
 def _pairs(count: int) -> float:

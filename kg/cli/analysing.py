@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kg.analyse import Analysis, Filters, Options, measurements, write_folder
+from kg.analyse import Analysis, Filters, Options, Step, measurements, write_folder
 from kg.analyse import analyse as analyse_store
 from kg.cli.words import Lang, note, say
 from kg.errors import QueryError
@@ -16,6 +16,10 @@ from kg.settings import Settings
 from kg.store import open_store
 from kg.tabular import Schema, dump
 
+_STEPS: dict[Step, dict[Lang, str]] = {
+    "read": {"zh": "读取图库", "en": "reading the store"},
+    "analyse": {"zh": "计算", "en": "computing"},
+}
 _SHOWN = 15
 _HIDDEN = frozenset({"iri", "before_iri", "after_iri", "cell"})
 
@@ -25,7 +29,7 @@ def analyse(options: argparse.Namespace, settings: Settings) -> int:
     store = open_store(settings.store)
     filters = Filters(options.year, options.level, options.region, options.function, options.department)
     chosen = Options(options.base, options.concept, options.by, options.weight, options.before, options.after)
-    result = analyse_store(store, options.topic, filters, chosen)
+    result = analyse_store(store, options.topic, filters, chosen, lambda step: note(f"{_STEPS[step][options.lang]} …"))
     if options.write:
         graph, quads = measurement_quads(options.topic, result.title, filters.words(), measurements(result), Names(store.base))
         with store.writing() as draft:

@@ -147,8 +147,20 @@ def test_betweenness_of_both_engines() -> None:
     graph = bipartite(incidence(random_evidence(1)))
     expected = nx.betweenness_centrality(graph)
     found = betweenness(graph)
-    assert found.exact
+    assert found.sample is None
     assert found.values == pytest.approx(expected, abs=1e-8)
+
+
+def test_betweenness_of_a_large_graph_is_estimated(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = bipartite(incidence(random_evidence(1)))
+    exact = betweenness(graph).values
+    monkeypatch.setattr("kg.analyse.centrality.EXACT_NODES", 10)
+    found = betweenness(graph)
+    assert found.sample == len(graph)
+    assert max(abs(found.values[node] - value) for node, value in exact.items()) < 0.1
+    assert found.values == betweenness(graph).values
+    assert any("估计" in note.zh for note in analyse_bases(random_evidence(1)).notes)
+    assert all("估计" not in note.zh for note in analyse_bases(planted(1, 2)).notes)
 
 
 def test_communities_are_found_and_stable() -> None:

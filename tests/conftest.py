@@ -6,6 +6,8 @@ The shared folder is read where it stands. Without it a test is skipped, except 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,20 @@ def score() -> Path:
 def conformance() -> Path:
     """The folder of published conformance suites."""
     return shared("conformance")
+
+
+@pytest.fixture
+def full_disk() -> Callable[[int], AbstractContextManager[None]]:
+    """Makes a disk that is full after so many bytes a file: writing beyond fails as it does there."""
+    resource = pytest.importorskip("resource")
+
+    @contextmanager
+    def after(size: int) -> Iterator[None]:
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    return after

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from kg import vocab
 from kg.analyse.model import Base, Evidence, Filters, Project, Source, Use
 from kg.errors import UsageError
+from kg.query import texts
 
 _PREFIX = f"PREFIX kg: <{vocab.KG}>\n"
 
@@ -64,8 +65,7 @@ class Queryable(Protocol):
 
 def select(store: Queryable, sparql: str) -> Iterable[Values]:
     """Rows of plain strings; None where a variable is unbound."""
-    for solution in cast(Iterable[Iterable[Any]], store.query(_PREFIX + sparql)):
-        yield [None if term is None else term.value for term in solution]
+    return texts(store, _PREFIX + sparql)
 
 
 def read_evidence(store: Queryable, filters: Filters | None = None) -> Evidence:

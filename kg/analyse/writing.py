@@ -9,7 +9,8 @@ from pathlib import Path
 from kg.analyse.figures import FONTS, chinese_font, draw
 from kg.analyse.model import Analysis, Figure, Note, Table
 from kg.errors import ExportError, UsageError
-from kg.tabular import Value, open_sink, plain, replacing
+from kg.files import replacing
+from kg.tabular import Value, open_sink, plain
 from kg.tabular.sinks import Format
 
 _SHOWN = 200

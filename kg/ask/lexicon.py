@@ -1,58 +1,78 @@
 """Words of questions: which mean the same, which mean nothing, which ask for what no graph of disclosures holds.
 
-Read from `queries/words.csv`. A text becomes features: its words (as jieba cuts them, synonyms made one) and its bigrams.
+Read from `queries/words.csv`; its kinds: `same` (one word and its spellings), `empty` (words that tell nothing), `refuse`
+(words of questions that the graph cannot answer), `value` (spoken spellings of an entry of a code list, `scheme:label`).
+A text becomes features by these words and by its characters: no dictionary is loaded, so that a question is read at once.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import combinations
 
-from kg import words
 from kg.errors import VocabularyError
 from kg.text import fold
 from kg.vocab import data_dir
 
+_SIGNS = re.compile(r"[\W_]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """词表: `same` leads from a spelling to the word it stands for."""
+    """词表: `same` leads from a spelling to the word it stands for, `values` from a scheme to its entries' spoken spellings."""
 
     same: Mapping[str, str]
     empty: frozenset[str]
     refused: tuple[str, ...]
+    values: Mapping[str, Mapping[str, str]]
+    starts: Mapping[str, tuple[str, ...]] = field(repr=False)
 
-    def features(self, text: str) -> frozenset[str]:
-        """The features of a piece of text: words that mean something, and bigrams (with a `~`) of what is left of it.
+    def tokens(self, text: str) -> list[str]:
+        """The text in known words, the longest first from left to right, and single characters between them.
 
-        >>> sorted(lexicon().features("哪些单位"))
-        ['~单位', '部门']
+        >>> lexicon().tokens("哪些单位公开了")
+        ['哪些', '单位', '公开', '了']
         """
-        found: set[str] = set()
-        for word in words.tokens(text):
-            if word not in self.empty:
-                found.add(self.same.get(word, word))
-        for pair in words.bigrams(self._telling(text)):
-            if len(pair) > 1:
-                found.add("~" + pair)
-        return frozenset(found)
+        found, place = [], 0
+        while place < len(text):
+            word = next((one for one in self.starts.get(text[place], ()) if text.startswith(one, place)), text[place])
+            found.append(word)
+            place += len(word)
+        return found
 
-    def _telling(self, text: str) -> str:
-        """The text with its empty words taken out, so that no bigram is made of them."""
-        return "，".join(word for word in _runs(words.tokens(text), self.empty))
+    def features(self, pieces: Iterable[str]) -> list[str]:
+        """The features of a text in pieces: characters, their pairs, words, pairs of words; `{kind}` is one word.
 
+        >>> lexicon().features(["{unit}", "的项目"])
+        ['项', '目', '项目', '{unit}', '=项目', '{unit}&=项目']
+        """
+        signs: list[str] = []
+        known: list[str] = []
+        for piece in pieces:
+            if piece.startswith("{"):
+                known.append(piece)
+                continue
+            for part in _SIGNS.split(piece):
+                tokens = self.tokens(part)
+                known += ["=" + self.same[word] for word in tokens if word in self.same]
+                for run in self._runs(tokens):
+                    signs += [*run, *(run[at : at + 2] for at in range(len(run) - 1))]
+        pairs = dict.fromkeys("&".join(pair) for pair in combinations(known, 2))
+        return [*signs, *known, *pairs]
 
-def _runs(tokens: tuple[str, ...], empty: frozenset[str]) -> list[str]:
-    """Runs of words between empty ones."""
-    runs: list[str] = [""]
-    for word in tokens:
-        if word in empty:
-            runs.append("")
-        else:
-            runs[-1] += word
-    return [run for run in runs if run]
+    def telling(self, text: str) -> list[str]:
+        """Runs of the text between words that are known to mean something or nothing."""
+        tokens = ["\0" if word in self.same or word in self.empty else word for word in self.tokens(text)]
+        return [run for run in "".join(tokens).split("\0") if run]
+
+    def _runs(self, tokens: Sequence[str]) -> list[str]:
+        """The characters between empty words."""
+        kept = ["\0" if word in self.empty and word not in self.same else word for word in tokens]
+        return [run for run in "".join(kept).split("\0") if run]
 
 
 @cache
@@ -62,18 +82,31 @@ def lexicon() -> Lexicon:
     same: dict[str, str] = {}
     empty: set[str] = set()
     refused: set[str] = set()
+    values: dict[str, dict[str, str]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for number, (kind, word, means) in enumerate(csv.reader(file), 1):
             spellings = [fold(one) for one in (means or word).split()]
             match kind:
                 case "same":
-                    same.update(dict.fromkeys(spellings, fold(word)))
+                    same.update(dict.fromkeys([fold(word), *spellings], fold(word)))
                 case "empty":
                     empty.update(spellings)
                 case "refuse":
                     refused.update(spellings)
+                case "value":
+                    scheme, _, label = word.partition(":")
+                    values.setdefault(scheme, {}).update(dict.fromkeys(spellings, label))
                 case "kind" if number == 1:
                     continue
                 case _:
                     raise VocabularyError(f"{path.name}:{number}: unknown kind {kind!r}")
-    return Lexicon(same, frozenset(empty), tuple(sorted(refused, key=lambda word: (-len(word), word))))
+    order = tuple(sorted(refused, key=lambda word: (-len(word), word)))
+    return Lexicon(same, frozenset(empty), order, values, _starts({*same, *empty}))
+
+
+def _starts(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their first character, longest first."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        found.setdefault(word[0], []).append(word)
+    return {sign: tuple(those) for sign, those in found.items()}

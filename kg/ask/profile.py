@@ -1,50 +1,99 @@
-"""What a query can be asked by: the phrases of its header as features, and the kinds of slots that fill its parameters.
+"""What a query can be asked by: the phrases of its header, and the kinds of slots that fill its parameters.
 
 A parameter takes slots by its name (`policy`, `unit`, `name`, `year` …) or by its type where that is a code list. Queries of
-users follow the same names.
+users follow the same names. A phrase may fix a parameter (`数值忘了写单位{rule=数值缺单位}`): a sense of its own.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.ask.lexicon import lexicon
 from kg.ask.slots import Slot
 from kg.query import Param, Query
 from kg.query.header import PLAIN_TYPES
-from kg.text import fold
 
 _FILLS: Mapping[str, tuple[str, ...]] = {
-    "policy": ("policy!", "policy", "policy-words", "words"),
+    "policy": ("policy!", "policy", "policy-words", "policy-part", "words"),
     "unit": ("department", "department-region"),
+    "department_name": ("department", "department-region"),
     "name": ("project!", "project-words", "project", "words"),
+    "series_name": ("project!", "project-words", "project", "words"),
     "indicator_name": ("indicator!", "indicator-words"),
-    "region": ("region",),
-    "minimum": ("count",),
+    "indicator_concept": ("indicatorConcept",),
+    "region": ("region", "region-known"),
+    "minimum": ("count", "some"),
     "minimum_wan": ("amount",),
     "threshold": ("percent",),
     "below": ("percent",),
-    "month": ("month",),
+    "month": ("month", "month-end"),
     "age": ("age",),
-    "issued": ("issued",),
+    "issued": ("issued", "year"),
+    "before": ("year-before",),
+    "after": ("year-after", "year"),
     "project": ("project-no",),
     "row": ("row-no",),
     "function": ("function",),
     "class": ("economic",),
     "severity": ("severity",),
+    "file": ("file",),
 }
 FILTERS = frozenset({"unit", "level", "year", "region"})
 """Parameters that narrow any question: a phrase need not name them."""
 
-_UNKNOWN, _UNKNOWN_SIGN, _COMMON = 1.6, 0.8, 0.4
-CODED = frozenset({"statementItem", "threePublicItem", "indicatorType", "documentType", "rule", "function", "economic"})
+CODED = frozenset(
+    {
+        "documentTypes",
+        "indicatorTypes",
+        "statementItem",
+        "threePublicItem",
+        "indicatorType",
+        "documentType",
+        "rule",
+        "severity",
+        "month-end",
+    }
+)
 """Kinds of slots whose words also tell what is asked: they are entries of our own code lists."""
 
-_PLACE = re.compile(r"\{(\w+)\}")
+_MARKS: Mapping[str, str] = {
+    **dict.fromkeys(("policy", "policy!", "policy-words", "policy-part"), "policy"),
+    "department": "unit",
+    **dict.fromkeys(("project", "project!", "project-words", "words"), "name"),
+    **dict.fromkeys(("indicator!", "indicator-words"), "indicator"),
+    **dict.fromkeys(("region", "department-region", "region-known", "region-unknown"), "region"),
+    **{
+        kind: kind
+        for kind in ("count", "amount", "percent", "month", "age", "issued", "project-no", "row-no", "function", "economic")
+    },
+    **{kind: kind for kind in CODED if kind != "month-end"},
+}
+"""The mark that a slot leaves in the text; filters, and kinds that are not here, leave none."""
+_PLACE = re.compile(r"\{(\w+)(?:=([^{}]*))?\}")
+_SAMPLES: Mapping[str, tuple[str, ...]] = {
+    "count": ("3",),
+    "amount": ("200万元",),
+    "percent": ("85%",),
+    "month": ("10月",),
+    "age": ("8年",),
+    "issued": ("2021年",),
+    "year": ("2024年",),
+    "year-before": ("2022年",),
+    "year-after": ("2023年",),
+    "level": ("市级",),
+    "function": ("科学技术支出",),
+    "economic": ("商品和服务支出", "资本性支出"),
+    "severity": ("violation",),
+    "threePublicItem": ("公务接待费", "公务用车运行维护费", "因公出国(境)费", "三公经费"),
+    "statementItem": ("机关运行经费", "政府债务", "政府采购预算", "转移支付", "会议费", "编制人数"),
+    "indicatorType": ("质量指标", "社会效益指标", "时效指标", "数量指标", "满意度指标", "可持续影响指标"),
+    "documentType": ("通知", "办法", "条例", "意见"),
+    "rule": ("一号多题", "错别字", "引用过旧", "缺指标值"),
+    "project-no": ("2",),
+    "row-no": ("3",),
+    "indicatorConcept": ("满意度", "完成率", "合格率"),
+}
 
 
 def kinds_of(param: Param) -> tuple[str, ...]:
@@ -58,19 +107,30 @@ def kinds_of(param: Param) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """问法: one way to ask, as features; `{policy}` is the feature of that parameter's slot."""
+    """问法: one way to ask, with a sample for each parameter. `names`: the parameters, `slots`: those it cannot show."""
 
     text: str
-    features: frozenset[str]
+    names: frozenset[str]
+    slots: tuple[Slot, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """问题轮廓: a query with its phrases, and all their features together."""
+class Sense:
+    """义项: what a query is asked for by some phrases; `fixed` are the parameters that they fix."""
 
     query: Query
+    fixed: tuple[tuple[str, str], ...]
     phrases: tuple[Phrase, ...]
-    features: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """The name of the sense among all."""
+        return "|".join([self.query.name, *(f"{name}={value}" for name, value in self.fixed)])
+
+    def needed(self) -> frozenset[str]:
+        """Parameters that nearly every phrase names: without them the question is another one."""
+        names = {name for phrase in self.phrases for name in phrase.names}
+        return frozenset(name for name in names if sum(name in one.names for one in self.phrases) >= _NEEDED * len(self.phrases))
 
     def fill(self, slots: Sequence[Slot]) -> dict[str, Slot]:
         """The slot of each parameter: the best kind first, the longest of its kind, none twice.
@@ -78,8 +138,9 @@ class Profile:
         A region that no parameter of its own takes narrows the departments, where the names of some begin with it.
         """
         filled: dict[str, Slot] = {}
+        fixed = dict(self.fixed)
         for param in self.query.header.params:
-            for kind in kinds_of(param):
+            for kind in kinds_of(param) if param.name not in fixed else ():
                 fitting = [slot for slot in slots if slot.kind == kind and not any(slot.overlaps(one) for one in filled.values())]
                 if fitting:
                     filled[param.name] = max(fitting, key=lambda slot: (slot.end - slot.start, -slot.start))
@@ -87,48 +148,68 @@ class Profile:
         return filled
 
 
-class Profiles:
-    """All queries of a library, and how much each feature tells: the fewer queries have it, the more."""
-
-    def __init__(self, library: Iterable[Query]) -> None:
-        self.all = tuple(profile_of(query) for query in library)
-        counts = Counter(feature for profile in self.all for feature in profile.features)
-        most = math.log(1 + len(self.all))
-        self._weights = {
-            feature: _share(feature) * max(math.log(1 + len(self.all) / count) / most, _COMMON)
-            for feature, count in counts.items()
-        }
-
-    def weight(self, feature: str) -> float:
-        """How much a feature tells, 0 to 1; a word that no query knows counts against every query."""
-        if feature.startswith("{"):
-            return 1.0
-        known = self._weights.get(feature)
-        if known is not None:
-            return known
-        return 0.0 if feature.startswith("~") else _UNKNOWN if len(feature) > 1 else _UNKNOWN_SIGN
-
-    def total(self, features: Iterable[str]) -> float:
-        """The weight of several features together."""
-        return sum(self.weight(feature) for feature in features)
+_NEEDED = 0.8
 
 
-def profile_of(query: Query) -> Profile:
-    """The profile of one query."""
+def senses_of(query: Query) -> list[Sense]:
+    """The senses of one query: that of its summary, its question and its free phrases, and one for each parameter fixed."""
     header = query.header
-    texts = [*header.ask, header.summary_zh, header.question_zh]
-    phrases = tuple(Phrase(text, features_of(text)) for text in dict.fromkeys(texts) if text)
-    return Profile(query, phrases, frozenset().union(*(phrase.features for phrase in phrases)))
+    params = {param.name: param for param in header.params}
+    grouped: dict[tuple[tuple[str, str], ...], list[Phrase]] = {(): []}
+    texts = dict.fromkeys([*header.ask, header.summary_zh, header.question_zh])
+    for number, text in enumerate(text for text in texts if text):
+        fixed = tuple((name, value) for name, value in _PLACE.findall(text) if value)
+        grouped.setdefault(fixed, []).append(_phrase(_PLACE.sub(_without_fixed, text), params, number))
+    return [Sense(query, fixed, tuple(phrases)) for fixed, phrases in grouped.items() if phrases]
 
 
-def features_of(text: str) -> frozenset[str]:
-    """The features of a phrase: those of its pieces, and one for each parameter it names."""
-    found: set[str] = set()
-    for number, piece in enumerate(_PLACE.split(fold(text))):
-        found |= {"{" + piece + "}"} if number % 2 else lexicon().features(piece)
-    return frozenset(found)
+def phrase_of(text: str) -> Phrase:
+    """A phrase that belongs to no query: a question that the graph cannot answer."""
+    return _phrase(text, {}, 0)
 
 
-def _share(feature: str) -> float:
-    """A bigram tells less than a word: there are more of them."""
-    return 0.3 if feature.startswith("~") else 1.0
+def _without_fixed(match: re.Match[str]) -> str:
+    return "" if match[2] else match[0]
+
+
+def _phrase(text: str, params: Mapping[str, Param], number: int) -> Phrase:
+    """The phrase with samples; what has none is one sign that carries the slot."""
+    written, names, slots = "", set[str](), list[Slot]()
+    for place, piece in enumerate(_PLACE.split(text)):
+        match place % 3:
+            case 0:
+                written += piece
+            case 1:
+                names.add(piece)
+                kind = next(iter(kinds_of(params.get(piece) or Param(piece))), "level" if piece == "level" else "year")
+                samples = _SAMPLES.get(kind)
+                if samples is None:
+                    slots.append(Slot(kind, "", len(written), len(written) + 1))
+                written += samples[number % len(samples)] if samples else "\0"
+    return Phrase(written, frozenset(names), tuple(slots))
+
+
+def pieces(text: str, slots: Iterable[Slot]) -> list[str]:
+    """The text with a mark in the place of each slot; entries of code lists keep their words beside it."""
+    found: list[str] = []
+    place = 0
+    chosen: list[Slot] = []
+    for slot in sorted(slots, key=lambda slot: (slot.kind in CODED, slot.start - slot.end, slot.start, slot.kind)):
+        shown = slot.kind in CODED or slot.kind in _DROPPED
+        if shown and not any(slot.overlaps(one) for one in chosen if one.kind not in CODED):
+            chosen.append(slot)
+    for slot in sorted(chosen, key=lambda slot: (slot.start, slot.end)):
+        if slot.kind not in CODED:
+            found += [text[place : slot.start], slot.value if slot.kind == "spoken" else ""]
+            place = slot.end
+        if slot.kind in _MARKS:
+            found.append("{" + _MARKS[slot.kind] + "}")
+    return [piece for piece in [*found, text[place:]] if piece]
+
+
+_DROPPED = (frozenset(_MARKS) - CODED) | {"level", "year", "file", "spoken", "year-before", "year-after"}
+
+
+def profiles(library: Iterable[Query]) -> list[Sense]:
+    """All senses of a library; views are not asked for."""
+    return [sense for query in library if query.kind != "construct" for sense in senses_of(query)]

@@ -9,16 +9,20 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg import query as queries
-from kg import tabular
 from kg.cli.watch import Watch
-from kg.cli.words import Lang, say
+from kg.cli.words import Lang, note, say
 from kg.errors import ExportError, UsageError
+from kg.files import replacing, unfinished
 from kg.query import Query, Result
 from kg.settings import Settings
 from kg.store import open_store
+
+if TYPE_CHECKING:
+    from kg.export.masking import Persons
+    from kg.export.outgoing import Source
 
 
 def query(options: argparse.Namespace, settings: Settings) -> int:
@@ -36,9 +40,10 @@ def query(options: argparse.Namespace, settings: Settings) -> int:
     parameters = _parameters(options.rest)
     check_output(options)
     with watching(options) as watch:
-        result = queries.run(open_store(settings.store), text, parameters, folders=folders, lang=options.lang)
+        store = open_store(settings.store)
+        result = queries.run(store, text, parameters, folders=folders, lang=options.lang)
         rows = islice(result.rows, options.limit)
-        write(replace(result, rows=watch.counted(rows)), options)
+        write(replace(result, rows=watch.counted(rows)), options, mask_for(options, store, settings))
     return 0
 
 
@@ -50,7 +55,7 @@ def folders_of(options: argparse.Namespace, settings: Settings) -> list[Path]:
 @contextmanager
 def watching(options: argparse.Namespace) -> Iterator[Watch]:
     """Progress and the time limit of `--timeout`; an unfinished `--output` goes with the process."""
-    output = [tabular.unfinished(Path(options.output))] if options.output else []
+    output = [unfinished(Path(options.output))] if options.output else []
     with Watch(options.lang, options.timeout, output) as watch:
         yield watch
 
@@ -61,12 +66,30 @@ def check_output(options: argparse.Namespace) -> None:
         raise UsageError(f"{options.format}: 请用 --output 给出文件 (give a file with --output)")
 
 
-def write(result: Result, options: argparse.Namespace) -> None:
+def mask_for(options: argparse.Namespace, store: Source, settings: Settings) -> Persons | None:
+    """Persons are masked in whatever is written for others: every file, and every format but the table on the terminal."""
+    if not options.output and options.format == "table":
+        return None
+    from kg.export.masking import persons_mask  # brings all writers with it
+
+    return persons_mask(store, settings)
+
+
+def write(result: Result, options: argparse.Namespace, mask: Persons | None = None) -> None:
     """The answer to the file of `--output`, which takes its name only when it is whole, or to standard output."""
+    rows = result.rows if mask is None else mask.rows(result.columns, result.rows)
     with destination(options.output) as file:
-        queries.write(result, options.format, file, lang=options.lang)
+        queries.write(replace(result, rows=rows), options.format, file, lang=options.lang)
     if options.output:
         say(options.output)
+    tell_masked(mask, options.lang)
+
+
+def tell_masked(mask: Persons | None, lang: Lang) -> None:
+    """How much was masked, where anything was."""
+    if mask is not None and mask.count:
+        zh = f"kg: 已遮盖 {mask.count} 处个人信息；--unmasked 照印"
+        note(zh if lang == "zh" else f"kg: {mask.count} persons masked; --unmasked leaves them as they stand")
 
 
 @contextmanager
@@ -77,7 +100,7 @@ def destination(output: str | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         return
     try:
-        with tabular.replacing(Path(output)) as file:
+        with replacing(Path(output)) as file:
             yield file
     except OSError as error:
         raise ExportError(f"{output}: 无法写入 (cannot be written): {error.strerror or error}") from error

@@ -36,7 +36,13 @@ def extract(options: argparse.Namespace, settings: Settings) -> int:
             progress=show,
         )
     say(report_text(report, options.lang))
-    say(f"表格已写入 {options.output}" if options.lang == "zh" else f"tables written to {options.output}")
+    zh, en = f"表格已写入 {options.output}", f"tables written to {options.output}"
+    if report.masked:
+        zh, en = (
+            f"{zh}，已遮盖 {report.masked} 处个人信息（--unmasked 照印）",
+            f"{en}, {report.masked} persons masked (--unmasked: none)",
+        )
+    say(zh if options.lang == "zh" else en)
     return _code(report)
 
 

@@ -56,6 +56,7 @@ def with_rules(report: Report, rules: Mapping[str, str]) -> Report:
 
 def docs(options: argparse.Namespace, _: Settings) -> int:
     """Write the generated pages, or say which are out of date."""
+    from kg import ask, query
     from kg.cli.reference import reference
 
     root = vocab.data_dir("ontology").parent
@@ -68,4 +69,9 @@ def docs(options: argparse.Namespace, _: Settings) -> int:
         if not options.check:
             path.write_text(pages[path], encoding="utf-8", newline="\n")
         say(str(path.relative_to(root)))
-    return 1 if options.check and late else 0
+    unlearned = ask.stale(query.listing())
+    for path in unlearned:
+        if not options.check:
+            ask.learn(query.listing())
+        say(str(path.relative_to(root)))
+    return 1 if options.check and (late or unlearned) else 0

@@ -77,6 +77,8 @@ def settings_for(options: argparse.Namespace) -> Settings:
         settings = replace(settings, store=options.store)
     if getattr(options, "workers", None) is not None:
         settings = replace(settings, workers=max(options.workers, 0))
+    if getattr(options, "unmasked", False):
+        settings = replace(settings, mask_persons=False)
     if getattr(options, "cross_check", False):
         settings = replace(settings, cross_check=True)
     return settings

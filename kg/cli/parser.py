@@ -92,6 +92,11 @@ class _Commands:
             command.add_argument("--store", metavar="DIR", help=where)
         return command
 
+    def unmasked(self, command: Parser, zh: str = "", en: str = "") -> None:
+        """The option of all that writes what leaves the house."""
+        said = self.text(f"不遮盖个人信息（联系人姓名、电话）{zh}", f"leave names and numbers of persons as they stand{en}")
+        command.add_argument("--unmasked", action="store_true", help=said)
+
     def _everywhere(self, parser: Parser, default: str | None) -> None:
         """Options before and after the command; those after it leave the others be when they are not given."""
         language = self.text("语言（默认 zh，或 KG_LANG）", "language of what is printed (zh, or KG_LANG)")
@@ -131,6 +136,7 @@ def _add_building(commands: _Commands) -> None:
     output = text("输出文件夹；以 .xlsx 结尾则写成一个工作簿", "a folder, or one workbook FILE.xlsx")
     extract.add_argument("--output", required=True, metavar="DIR", help=output)
     extract.add_argument("--format", choices=TABLE_FORMATS, default="csv", help=text("格式（默认 csv）", "format (csv)"))
+    commands.unmasked(extract)
     remove = commands.add("remove", "从图库中移除文件", "take documents out of the store")
     remove.add_argument("documents", nargs="+", metavar="DOCUMENT", help=text("文件键或路径", "document keys or paths"))
 
@@ -144,6 +150,7 @@ def _add_answer(command: Parser, commands: _Commands, limit: int | None = None) 
     command.add_argument("--limit", type=_whole, metavar="N", default=limit, help=rows)
     seconds = text("时间上限（秒），到时停止", "time limit in seconds")
     command.add_argument("--timeout", type=_seconds, metavar="SECONDS", help=seconds)
+    commands.unmasked(command, "；终端上的表格总是照印", "; a table on the terminal always does")
 
 
 def _whole(given: str) -> int:
@@ -205,6 +212,7 @@ def _add_asking(commands: _Commands) -> None:
     catalogue = text("为文件夹中的导出文件写目录（DCAT-AP、VoID、PROV）", "write the catalogue of the files in a folder")
     export.add_argument("--catalogue", action="store_true", help=catalogue)
     export.add_argument("--graph", metavar="IRI|KEY", help=text("只写一个图或一份文件", "only one graph or document"))
+    commands.unmasked(export)
 
 
 def _add_linking(commands: _Commands) -> None:
@@ -273,6 +281,9 @@ def _add_publishing(commands: _Commands) -> None:
     )
     folder = text("资料包的文件夹；已有的资料包整体替换", "folder of the pack; an existing pack is replaced whole")
     publish.add_argument("folder", metavar="DIR", help=folder)
+    fresh = text("全部重写，不沿用上次未变的部分", "make everything anew, take nothing over from the last run")
+    publish.add_argument("--fresh", action="store_true", help=fresh)
+    commands.unmasked(publish)
 
 
 def _add_serving(commands: _Commands) -> None:
@@ -294,6 +305,7 @@ def _add_serving(commands: _Commands) -> None:
     serve.add_argument("--allow-service", action="store_true", help=service)
     load = text("允许更新用 LOAD 读取网址", "let updates read addresses by LOAD")
     serve.add_argument("--allow-load", action="store_true", help=load)
+    commands.unmasked(serve, "，只供内部使用", ": for use inside the house only")
     serve.add_argument("--quiet", action="store_true", help=text("不写访问日志", "no access log"))
 
 

@@ -23,7 +23,7 @@ def publish(options: argparse.Namespace, settings: Settings) -> int:
     _keep_apart(folder, settings.store)
     store = open_store(settings.store)
     with _progress(options.lang) as show:
-        done = publish_store(store, folder, settings, show)
+        done = publish_store(store, folder, settings, show, fresh=options.fresh)
     for line_zh, line_en in done.missing:
         note(f"kg: {line_zh}" if zh else f"kg: {line_en}")
     say(_told(done, zh))

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from kg import query as queries
 from kg.ask import Candidate, Reader, Reading, StoreNames
-from kg.cli.asking import check_output, folders_of, watching, write
+from kg.cli.asking import check_output, folders_of, mask_for, watching, write
 from kg.cli.words import Lang, note
 from kg.search import index_of
 from kg.settings import Settings
 from kg.store import open_store
 
+_LEARNING: Mapping[Lang, str] = {
+    "zh": "kg: 查询库的问法有增改，正在学习，约需一分钟，只此一次",
+    "en": "kg: the library has other phrases than the shipped ones; learning them, about a minute, this once",
+}
 FOUND, NOT_UNDERSTOOD = 0, 1
 
 
@@ -24,7 +28,7 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
     folders = folders_of(options, settings)
     with watching(options) as watch:
         store = open_store(settings.store)
-        reader = Reader(queries.listing(folders), StoreNames(store, index_of(store)))
+        reader = Reader(queries.listing(folders), StoreNames(store, index_of(store)), lambda: note(_LEARNING[options.lang]))
         reading = reader.read(" ".join(options.question))
         for line in _told(reading, options.lang):
             note(line)
@@ -34,7 +38,8 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
             return FOUND
         chosen = reading.chosen
         result = queries.run(store, chosen.query.name, dict(chosen.params), folders=folders, lang=options.lang)
-        write(replace(result, rows=watch.counted(islice(result.rows, options.limit))), options)
+        rows = watch.counted(islice(result.rows, options.limit))
+        write(replace(result, rows=rows), options, mask_for(options, store, settings))
     return FOUND
 
 

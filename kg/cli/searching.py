@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from kg import tabular
-from kg.cli.asking import check_output, destination, watching
+from kg.cli.asking import check_output, destination, mask_for, tell_masked, watching
 from kg.cli.words import Lang, note, say
 from kg.search import KINDS, Hit, index_of
 from kg.search import search as find
@@ -32,10 +32,13 @@ def search(options: argparse.Namespace, settings: Settings) -> int:
     with watching(options):
         store = open_store(settings.store)
         hits = find(store, index_of(store), " ".join(options.words), kinds=options.kind or KINDS, limit=options.limit)
+        schema, rows = _schema(options.lang), (_row(hit, options.lang) for hit in hits)
+        mask = mask_for(options, store, settings)
         with destination(options.output) as file:
-            tabular.dump(_schema(options.lang), (_row(hit, options.lang) for hit in hits), options.format, file)
+            tabular.dump(schema, rows if mask is None else mask.rows(schema.names, rows), options.format, file)
     if options.output:
         say(options.output)
+    tell_masked(mask, options.lang)
     if hits and not hits[0].exact:
         note("kg: 没有完全相同的词，以下是相近的" if options.lang == "zh" else "kg: not these words, but some of their parts")
     if not hits:

@@ -27,6 +27,8 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
     def ready(address: str) -> None:
         access = ("可写，须带令牌" if zh else "writable with the token") if token else ("只读" if zh else "read-only")
         note(f"{address}  {access}" + ("，Ctrl-C 停止" if zh else "; Ctrl-C stops it"))
+        if not settings.mask_persons:
+            note("未遮盖个人信息，只供内部使用" if zh else "persons are not masked: for use inside the house only")
 
     running.log_to_stderr(access=not options.quiet)
     running.run(

@@ -5,15 +5,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import os
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import get_args
 
 from kg.decisions.chains import Claim, conflicts
 from kg.decisions.record import COLUMNS, SUBJECTS, Decision, Decisions, Kind, by_document, iso_date
 from kg.errors import SettingsError
+from kg.files import replacing
 
 
 def load(path: Path) -> Decisions:
@@ -90,7 +89,8 @@ def append(path: Path, decided: Iterable[Decision]) -> None:
     try:
         old = path.read_bytes() if path.exists() else b""
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, old + _lines(decided, old))
+        with replacing(path) as file:
+            file.write(old + _lines(decided, old))
     except OSError as error:
         raise SettingsError(f"{path}: 无法写入 (cannot be written): {error.strerror or error}") from error
 
@@ -107,16 +107,3 @@ def _lines(decided: Iterable[Decision], before: bytes) -> bytes:
     writer.writerows([getattr(one, name) for name in COLUMNS] for one in sorted(decided))
     # The mark lets Excel open the file as what it is.
     return (b"" if before else codecs.BOM_UTF8) + out.getvalue().encode()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)

@@ -1,45 +1,38 @@
-"""Files that appear whole or not at all: written beside their place, brought to disk, then renamed."""
+"""Exported files, which appear whole or not at all; what cannot be written is one clear `ExportError`."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from kg import files
 from kg.errors import ExportError
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file beside the target that takes its name at the end; after a fault the old file stands as it was."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as out:
+        with files.replacing(path) as out:
             yield out
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path)
     except OSError as error:
         raise unwritable(path, error) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 @contextmanager
 def replacing_all(folder: Path, names: tuple[str, ...]) -> Iterator[Mapping[str, BinaryIO]]:
     """Several files of one folder; they take their names only when all are written."""
-    parts = {name: folder / f".{name}.{os.getpid()}.part" for name in names}
+    parts = {name: files.unfinished(folder / name) for name in names}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        files = {name: part.open("wb") for name, part in parts.items()}
+        opened = {name: part.open("wb") for name, part in parts.items()}
         try:
-            yield files
+            yield opened
         finally:
-            for file in files.values():
+            for file in opened.values():
                 file.close()
         for name, part in parts.items():
             part.replace(folder / name)

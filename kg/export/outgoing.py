@@ -6,13 +6,13 @@ to change what leaves (masking of persons) does it here, for all formats at once
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Protocol, cast
 
 import pyoxigraph as ox
 
 from kg.export.selection import Readable
-from kg.query import Queryable
+from kg.query import Queryable, texts
 from kg.query.answers import Answer
 
 
@@ -65,8 +65,7 @@ class Outgoing:
 
     def select(self, sparql: str) -> Iterator[tuple[str | None, ...]]:
         """The rows of a SELECT query as plain texts."""
-        for solution in cast("Iterable[Sequence[ox.NamedNode | ox.Literal | None]]", self._store.query(sparql)):
-            yield tuple(None if term is None else self._text(term) for term in solution)
+        return texts(self._store, sparql, self._text)
 
     def _text(self, term: ox.NamedNode | ox.Literal) -> str:
         return self._mask.text(term.value) if self._mask and isinstance(term, ox.Literal) else term.value

@@ -61,6 +61,7 @@ def iri_text(iri: str) -> str:
     return compact(iri) or f"<{iri}>"
 
 
+@lru_cache(maxsize=65536)
 def shorten(term: str) -> str:
     """A term of N-Triples in its short Turtle form.
 
@@ -68,17 +69,10 @@ def shorten(term: str) -> str:
     ('5', '"2023"^^xsd:gYear')
     """
     if term[0] == "<":
-        return _bracketed(term)
+        return term if term[1] == "<" else iri_text(term[1:-1])  # what begins with two is a triple and stays as it is
     return term if term[-1] != ">" else _typed(term)
 
 
-@lru_cache(maxsize=65536)
-def _bracketed(term: str) -> str:
-    """An IRI in angle brackets; what begins with two is a triple and stays as it is."""
-    return term if term[1] == "<" else iri_text(term[1:-1])
-
-
-@lru_cache(maxsize=65536)
 def _typed(term: str) -> str:
     quoted, _, kind = term.rpartition("^^")
     name = iri_text(kind[1:-1])

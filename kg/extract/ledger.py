@@ -6,8 +6,10 @@ Nothing read may be dropped silently: each step marks the cells it consumed, and
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.document import Cell, Document, Finding, Paragraph, Place, Severity, Table
+from kg.extract.people import personal_places
 from kg.records import Coverage, EvidenceCell
 
 _MAX_LISTED = 40
@@ -21,6 +23,7 @@ class Ledger:
         self._used: set[Place] = set()
         self._evidence: dict[Place, EvidenceCell] = {}
         self._quoted: dict[Place, EvidenceCell] = {}
+        self._personal: frozenset[Place] = frozenset()
 
     def use(self, cell: Cell) -> Place:
         """Mark a cell as consumed and as evidence; returns its place."""
@@ -60,13 +63,19 @@ class Ledger:
 
     @property
     def evidence(self) -> tuple[EvidenceCell, ...]:
-        """All evidence cells, in the order of their places."""
+        """All evidence cells, in the order of their places; those of persons are marked once the ledger is closed."""
         found = {**self._quoted, **self._evidence}
+        for place in self._personal & found.keys():
+            found[place] = replace(found[place], personal=True)
         return tuple(found[place] for place in sorted(found, key=_order))
 
     def close(self, document: Document) -> Coverage:
         """List what was left over as findings and count what was used."""
         tables = [table for table in document.tables() if table.cells]
+        self._personal = frozenset(place for table in tables for place in personal_places(table))
+        for finding in document.findings:  # what a reader found has no cell here otherwise
+            if finding.place in self._personal:
+                self._quoted.setdefault(finding.place, EvidenceCell(finding.place, finding.text))
         cells = [cell for table in tables for cell in table.cells]
         left = [cell for cell in cells if cell.place not in self._used]
         unread = {table.number for table in tables if not any(cell.place in self._used for cell in table.cells)}

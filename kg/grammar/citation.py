@@ -39,12 +39,23 @@ class _Token:
 
 
 _OPEN, _CLOSE = r"[(\[【〔]", r"[)\]】〕]"
-_OUTER_KIND = any_of("通知 实施方案 落实方案 工作方案 实施细则 细则 实施意见 实施办法 意见 复函 函 批复 决定 公告 通告 请示")
+_OUTER_KIND = any_of("""
+    通知 实施方案 落实方案 工作方案 实施细则 操作细则 细则 实施意见 实施办法 考核办法 意见 复函 函 批复 决定 公告 通告
+    请示 补充规定 释义 解读 政策解读 问答 政策问答 解答 说明 修正案 修改单 操作指南 操作规程 宣传提纲 任务分工 分工方案
+    任务分解 评估报告
+    """)
 _OUTER_END = re.compile(
-    rf"的?(?:[一-鿿]{{0,16}}的)?(?:补充|紧急)?{_OUTER_KIND}"
+    rf"的?(?:[一-鿿]{{0,16}}的)?(?:补充|紧急|立法后|相关|配套|具体|年度)?{_OUTER_KIND}"
     r"(?=$|[,、。;:.()\[【〔《]|[一-鿿]{2,12}[\[【〔(]?20\d\d|要求|精神|文件|和|及|等)"
 )
-_NOT_OUTER = re.compile(r"要求|精神|规定|有关|相关|文件|部署|安排")
+_OTHER_END = re.compile(
+    r"(?!.{0,3}(?:文件|等|和|及|与|号|第|中|版))[一-鿿]{0,12}"
+    + any_of("报告 方案 清单 手册 说明 计划 提纲 汇编 读本 辅导 修订稿 草案 征求意见稿 宣传册 规则 指引 大纲")
+    + r"(?=$|[,、。;.])"
+)
+"""Other papers about a document whose words end a cell behind its title (《X条例》立法后评估报告)."""
+
+_NOT_OUTER = re.compile(r"要求|精神|(?<!补充)规定|有关|相关|文件|部署|安排")
 _ISSUING_VERB = any_of("印发 转发 批转 修订 修改 发布 公布 下达 贯彻落实 贯彻 落实 实施 执行 调整 废止 学习")
 _OUTER_START = re.compile(
     rf"(?:(?:[一-鿿、]{{2,40}}?)?(?:关于)?(?:做好)?{_ISSUING_VERB}|[一-鿿、]{{0,40}}关于[一-鿿、“”\"]{{0,20}})$"
@@ -61,16 +72,22 @@ _OFFICE = r"(?:中共|中央|国务院|国家|[一-鿿]{2,3}部|[一-鿿]{2,12}?
 )
 _OFFICES_BEFORE = re.compile(rf"{_OFFICE}(?:[、,和]{_OFFICE})*$")
 _WITHOUT_CODE = re.compile(rf"{_OPEN}?[〔\[【(](?:19|20)\d\d[〕\]】)]第?\d{{1,4}}[号期次]")
-_VERSION_BEHIND = re.compile(r"\((?:试行|暂行|(?:19|20)\d\d年?[一-鿿]{0,2}[版本修订正]{1,3}|修订版?|修正)\)")
-_VERSION_BEFORE = re.compile(r"(?:19|20)\d\d年?版$")
+_VERSION_BEHIND = re.compile(
+    r"\((?:试行|暂行|[一-鿿]{0,6}(?:稿|草案|版)|(?:19|20)\d\d年?[一-鿿]{0,2}[版本修订正]{1,3}|修订版?|修正)\)"
+    r"|(?:(?:19|20)\d\d年)?(?:第[二三四五]版|修订[版本稿]|修正[版本]|新版|试行|暂行|征求意见稿)(?=$|[,、。;])"
+)
+_VERSION_BEFORE = re.compile(r"(?:(?:(?:19|20)\d\d年?|新)(?:版|修订|修正)|修订后)的?$")
 _LONGEST_OFFICES = 48
 _NUMBER_THEN_TITLE = re.compile(rf"{_CLOSE}?(?:文件|文)?[:：]?(?:印发|关于|的|下发|转发|{_ISSUER}){{0,4}}")
 _BEHIND_NUMBER = re.compile(rf"{_CLOSE}?(?:文件|文)?[:：]?")
 _BEFORE_NUMBER = re.compile(rf"(?:文件|文)?(?:{_OPEN}|:)?$")
 _BREAK = re.compile(r"[。;；]|(?<!\d)\d{1,2}[.、](?!\d)|\([一二三四五六七八九\d]\)")
+_SHORTEST_TITLE = 4
 _PIECE = re.compile(r"[^,、:]+")
-_FILE_SUFFIX = re.compile(r"\.(?:docx?|pdf|wps)$|[()]+$")
-_WORTH = re.compile(rf"[《号\]】〕)]|\d{{4}}|{KIND}|法")
+_FILE_SUFFIX = re.compile(r"\.(?:docx?|pdf|wps)$|\(+$|(?<=\))\)+$")
+_UNCLOSED = re.compile(r"《(?P<title>[^《》]{8,}?)(?:…+|\.{2,})?$")
+_UNREAD_NUMBER = re.compile(r"[(\[【〔][^()《》]{0,24}\d[^()《》]{0,4}号?[)\]】〕]")
+_WORTH = re.compile(rf"[《号\]】〕)]|\d{{4}}|{KIND}|法|关于")
 
 
 def parse_citations(text: str, *, prose: bool = False) -> tuple[Cited, ...]:
@@ -119,6 +136,10 @@ def _tokens(flat: str, *, prose: bool) -> list[_Token]:
     groups = find_groups(flat)
     incomplete = [(start, end, ()) for start, end in incomplete_spans(flat, groups)]
     for start, end, numbers in (*groups, *incomplete):
+        begun = next((token for token in titles if numbers and token.title and token.title[0] == start), None)
+        if begun is not None:
+            _begin_with(begun, end, numbers, flat)
+            continue
         holder = next((token for token in titles if token.start < end and start < token.end), None)
         if holder is None:
             tokens.append(_Token(start, end, numbers=numbers))
@@ -129,7 +150,7 @@ def _tokens(flat: str, *, prose: bool) -> list[_Token]:
 
 def _marked(flat: str, start: int, end: int, floor: int, *, prose: bool) -> _Token | None:
     """A marked title, or the longer unmarked title around it."""
-    outer = _OUTER_END.match(flat, end)
+    outer = _OUTER_END.match(flat, end) or (None if prose else _OTHER_END.match(flat, end))
     if outer and not _NOT_OUTER.search(outer[0]):
         before = _SINCE_BREAK.split(flat[floor:start])[-1]
         opening = _OUTER_START.search(before)
@@ -139,6 +160,14 @@ def _marked(flat: str, start: int, end: int, floor: int, *, prose: bool) -> _Tok
         if not prose or "关于" in words or _NUMBER_NEXT.match(flat, outer.end()):
             return _Token(begin, outer.end(), (begin, outer.end()))
     return _Token(start, end, (start + 1, end - 1)) if names_document(flat[start + 1 : end - 1], prose=prose) else None
+
+
+def _begin_with(holder: _Token, end: int, numbers: tuple[DocNumber, ...], flat: str) -> None:
+    """`《闽财规〔2021〕12号》` is a number in marks, `《闽财规〔2021〕12号关于…》` a number and a title."""
+    glue = _BEHIND_NUMBER.match(flat, end)
+    begin, stop = glue.end() if glue else end, holder.title[1] if holder.title else end
+    holder.numbers = numbers
+    holder.title = (begin, stop) if stop - begin >= _SHORTEST_TITLE else None
 
 
 def _take_number(holder: _Token, start: int, end: int, numbers: tuple[DocNumber, ...], flat: str) -> None:
@@ -194,12 +223,22 @@ def _segments(flat: str, place: int, stop: int) -> list[_Token]:
         pieces = [(begin + match.start(), match[0]) for match in _PIECE.finditer(whole)]
         if whole_title(whole) and ("关于" in whole or not all(whole_title(words) for _, words in pieces)):
             pieces = [(begin, whole)]
+        if (cut := _UNCLOSED.search(whole)) and not (found and found[-1].end > place + begin):
+            at, stop = place + begin + cut.start("title"), place + begin + cut.end("title")
+            found.append(_Token(at, stop, (at, stop)))
+            continue
         for offset, words in pieces:
-            title = whole_title(_FILE_SUFFIX.sub("", words))
+            title = whole_title(_without_suffix(words))
             if title:
                 at = place + offset + words.index(title)
                 found.append(_Token(at, at + len(title), (at, at + len(title))))
     return found
+
+
+def _without_suffix(words: str) -> str:
+    """Without a file's suffix and without brackets that were opened or closed elsewhere."""
+    words = _FILE_SUFFIX.sub("", words)
+    return words if "(" in words else words.rstrip(")")
 
 
 def _paired(tokens: list[_Token], flat: str) -> list[_Token]:
@@ -247,7 +286,7 @@ def _extent(token: _Token, flat: str) -> tuple[int, int]:
             start = version.start()
         if version := _VERSION_BEHIND.match(flat, end):
             end = version.end()
-    if not token.numbers and (number := _WITHOUT_CODE.match(flat, end)):
+    if not token.numbers and (number := _WITHOUT_CODE.match(flat, end) or _UNREAD_NUMBER.match(flat, end)):
         end = number.end()
     words = flat[start:end]
     if re.match(_CLOSE, flat[end:]) and len(re.findall(_OPEN, words)) > len(re.findall(_CLOSE, words)):

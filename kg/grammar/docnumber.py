@@ -13,6 +13,7 @@ from typing import Literal
 
 from kg.grammar.flat import any_of, squeeze
 from kg.grammar.numeral import chinese
+from kg.vocab import divisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Found:
     end: int
 
 
-Damage = Literal["brackets-lost", "letter-for-digit"]
+Damage = Literal["brackets-lost", "letter-for-digit", "year-damaged"]
 """How a number can be damaged; the words are reasons of the code list linkReason."""
 
 Group = tuple[int, int, tuple[DocNumber, ...]]
@@ -62,19 +63,35 @@ _NUMBER = re.compile(
     rf"(?P<serials>第?\d{{1,4}}(?!\d)(?:-\d{{1,2}}(?!\d))?{_MORE})(?P<mark>号)?{_DOCUMENT}?"
 )
 _ORDER = re.compile(
-    r"(?:(?P<order>[一-鿿]{2,24}(?:令|公告|通告))(?:[〔\[(]?(?P<year>(?:19|20)\d\d)(?:[〕\])]|年))?(?P<bracket>(?<=令)\((?=第))?第?|(?P<issuer>[一-鿿]{2,24})第)"
-    r"(?P<serial>[一二三四五六七八九十百零〇]{1,6}|\d{1,4})号(?P<behind>令)?(?(bracket)\)?)"
+    r"(?:(?P<order>国令|[一-鿿]{2,24}(?:令|公告|通告))(?:[〔\[(]?(?P<year>(?:19|20)\d\d)(?:[〕\])]|年))?(?P<bracket>(?<=令)\((?=第))?第?"
+    r"|(?P<issuer>[一-鿿]{2,24}?)第?)"
+    r"(?P<serial>[一二三四五六七八九十百零〇]{1,6}|\d{1,4})号(?P<behind>令(?![牌人]))?(?(bracket)\)?)"
 )
-_UNBRACKETED = re.compile(r"(?<=[一-鿿])(?P<year>(?:19|20)\d\d)(?P<serial>\d{1,3})号(?![楼院栋室])")
+_UNBRACKETED = re.compile(
+    r"(?<=[一-鿿])(?P<year>(?:19|20)\d\d)(?:(?P<serial>\d{1,3})|(?:年第?|第|[-.])(?P<parted>\d{1,4}))号(?![楼院栋室])"
+)
 _MISREAD = re.compile(
-    rf"{_OPEN}(?P<year>[12lI][09Oo][0-9OoIl]{{2}}){_CLOSE}?第?(?P<serial>[0-9OoIl]{{1,4}})(?:号|(?=[、,;。)）]|$))"
+    rf"{_OPEN}(?P<year>[12lI|][09OoQD][0-9OoQDIl|SBZ]{{2}}){_CLOSE}?第?(?P<serial>[0-9OoQDIl|SBZ]{{1,4}})(?:号|(?=[、,;。)）]|$))"
 )
-_DIGITS = str.maketrans("OoIl", "0011")
+_FULL_YEAR, _IN_CHINESE = r"(?P<year>(?:19|20)\d\d)", r"[一二三四五六七八九十百]{1,6}"
+_ODD_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_OPEN}(?P<year>(?:19|20)\d\d年|[12]\d(?={_CLOSE})|二[〇○零][〇○零一二三四五六七八九]{{2}}){_CLOSE}?[-.]?"
+        rf"第?(?P<serial>\d{{1,4}}|{_IN_CHINESE})号",
+        rf"{_OPEN}{_FULL_YEAR}{_CLOSE}第?(?P<serial>{_IN_CHINESE})号",
+        rf"([〔\[【])\1{_FULL_YEAR}{_CLOSE}{{1,2}}第?(?P<serial>\d{{1,4}})号",
+        rf"{_OPEN}{_FULL_YEAR}{_CLOSE}[-.年号]第?(?P<serial>\d{{1,4}})(?:号|$)",
+    )
+)
+"""Years in two digits, in Chinese or with 年, serials in Chinese, brackets doubled, 号 or 年 misplaced."""
+
+_DIGITS = str.maketrans("OoQDIl|SBZ〇○零一二三四五六七八九", "00001115820001234567" + "89")
 _SOUND = re.compile(rf"{_OPEN}(?:19|20)\d\d(?:{_CLOSE}|年)第?\d|令|公告|通告")
-_LETTER = re.compile(r"[OoIl]")
+_LETTER = re.compile(r"[OoQDIl|SBZ]")
 _CODE_END = re.compile(r"[发函办字呈令规指批通财教社农建行企综预债金库采绩监委政]$")
 _INCOMPLETE = re.compile(rf"{_OPEN}(?:19|20)\d\d{_CLOSE}第?\d{{1,4}}号")
-_RUN = re.compile(r"(?:[一-鿿]|\([一-鿿]{1,3}\)(?=[一-鿿]))+$")
+_RUN = re.compile(r"(?:[一-鿿]|\((?!试行|暂行|修订|修正|草案|节选)[一-鿿]{1,3}\)(?=[一-鿿]|$))+$")
 _PROVINCE = (
     "京津冀晋蒙内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔贵滇云藏陕甘青宁新兵国"  # the first characters of codes, 国 for the centre
 )
@@ -98,6 +115,7 @@ ORGAN = re.compile(
 """A character that issuing codes have: an organ, a section or a kind of document."""
 
 _ISSUER_BEFORE = re.compile(rf"^.{{2,}}(?:厅|局|部|政府|委员会|委|办公室|院|中心)(?=[{_PROVINCE}财].)")
+_BODY_BEFORE = re.compile(r"[一-鿿]{2,}?(?:厅|局|部|政府|委员会|委|办公室|院|中心)(?=[一-鿿(]{2})")
 _MINISTRY_BEFORE = re.compile(
     r"^(?:(?:财政|教育|科技|科学技术|民政|司法|公安|水利|商务|审计|交通运输|农业农村|自然资源|生态环境|应急管理|文化和旅游|工业和信息化"
     r"|人力资源和?社会保障|住房和?城乡建设|退役军人事务|国家[一-鿿]{2,8}(?:委|局))部?(?:办公厅|办公室)?)+(?=[一-鿿]{3})(?!令)"
@@ -108,7 +126,10 @@ _AND = re.compile(r"^[和及与]")
 _STREET = re.compile(r"[路街巷弄楼]$")
 _LONGEST_CODE, _LONGEST_NAME = 12, 24
 _SHORTEST_ORDER = 3
+_ANNOUNCED = ("公告", "通告")
 _MOST_IN_RANGE = 30
+_CENTURY, _THIS_CENTURY = 100, 20
+_CHINESE_SERIAL = re.compile(r"[一二三四五六七八九十百]")
 
 
 def find(text: str) -> tuple[Found, ...]:
@@ -164,13 +185,25 @@ def issuing_code(before: str) -> str | None:
         code = _JOINED.sub("", code)
     if edge and before[-40:][edge - 1].isdigit():
         code = code.lstrip("年月日")
-    if len(code) > 4:
-        code = _MINISTRY_BEFORE.sub("", _ISSUER_BEFORE.sub("", code))
-    if len(code) < 2 or _STREET.search(code) or not ORGAN.search(code):
+    if len(code) > 4 and not code.endswith(_ANNOUNCED):
+        code = _without_body(_MINISTRY_BEFORE.sub("", _ISSUER_BEFORE.sub("", code)))
+    if code.startswith("(") or len(code) < 2 or _STREET.search(code) or not ORGAN.search(code):
         return None
     if len(code) > _LONGEST_CODE and not (len(code) <= _LONGEST_NAME and _INSTITUTION.fullmatch(code)):
         return None
     return code.replace("(", "（").replace(")", "）")
+
+
+def _without_body(code: str) -> str:
+    """`邯郸市财政局邯财教` → 邯财教: a body in front of its own code, which begins with a character of its name or its place."""
+    if code.endswith("纪要"):
+        return code
+    for body in _BODY_BEFORE.finditer(code):
+        rest = code[body.end() :]
+        before = code[: body.end()]
+        if rest[0] in before[:-1] or any(place.name in before for place in divisions().abbreviated(rest[0])):
+            return rest
+    return code
 
 
 def _without_words_before(run: str) -> str:
@@ -215,14 +248,25 @@ def _minutes(flat: str, floor: int, place: int) -> str | None:
 def _damaged(flat: str, taken: list[Group]) -> list[Group]:
     """`泉财20247号`, `闽财社〔2021〕l1号`: numbers that lost their brackets or were typed with letters for digits."""
     groups: list[Group] = []
-    for match in (*_UNBRACKETED.finditer(flat), *(_MISREAD.finditer(flat) if _LETTER.search(flat) else ())):
+    misread = _MISREAD.finditer(flat) if _LETTER.search(flat) else ()
+    for match in (*_UNBRACKETED.finditer(flat), *misread, *(match for form in _ODD_FORMS for match in form.finditer(flat))):
         code = issuing_code(flat[: match.start()])
-        if code is None or any(start < match.end() and match.start() < end for start, end, _ in taken):
+        if code is None or any(start < match.end() and match.start() < end for start, end, _ in (*taken, *groups)):
             continue
-        year, serial = match["year"].translate(_DIGITS), match["serial"].translate(_DIGITS)
-        if match.re is _MISREAD or _CODE_END.search(code):
-            groups.append((match.start() - len(code), match.end(), (DocNumber(code, int(year), str(int(serial))),)))
+        year, serial = _year(match["year"]), _serial(match["serial"] or match["parted"])
+        if serial is not None and (match.re is not _UNBRACKETED or _CODE_END.search(code)):
+            groups.append((match.start() - len(code), match.end(), (DocNumber(code, year, str(serial)),)))
     return groups
+
+
+def _year(printed: str) -> int:
+    """`2O22`, `22`, `2022年` and `二〇二二` as the year they most likely are."""
+    year = int(printed.rstrip("年").translate(_DIGITS))
+    return year if year >= _CENTURY else _CENTURY * _THIS_CENTURY + year
+
+
+def _serial(printed: str) -> int | None:
+    return chinese(printed) if _CHINESE_SERIAL.match(printed) else int(printed.translate(_DIGITS))
 
 
 def damage(text: str) -> Damage | None:
@@ -235,6 +279,8 @@ def damage(text: str) -> Damage | None:
     misread = _MISREAD.search(flat) if _LETTER.search(flat) else None
     if misread and _LETTER.search(misread[0]):
         return "letter-for-digit"
+    if any(form.search(flat) for form in _ODD_FORMS):
+        return "year-damaged"
     if _SOUND.search(flat):
         return None
     return "brackets-lost" if _UNBRACKETED.search(flat) or _NUMBER.search(flat) else None
@@ -276,7 +322,7 @@ def _orders(flat: str, taken: list[Group]) -> list[Group]:
         if not (match["order"] or match["behind"]) or any(start < match.end() and match.start() < end for start, end, _ in taken):
             continue
         code = _without_words_before(name)
-        if len(code) < _SHORTEST_ORDER:
+        if len(code) < _SHORTEST_ORDER and code != "国令":
             continue
         begin = match.start() + len(name) - len(code)
         number = int(match["serial"]) if match["serial"].isdigit() else chinese(match["serial"])

@@ -30,6 +30,12 @@ _LABEL = re.compile(
     r"(?:负责人|联系人|联络人|联络员|填报人|填表人|填写人|填制人|经办人|经手人|审核人|复核人|制表人|主管领导|分管领导|法定代表人|法人代表)(?:姓名|签字|签章)?"
     r"(?:[及和与/、]?(?:联系)?(?:电话|方式|手机号?码?))?(?:[(（][^()（）]{0,8}[)）])?"
 )
+_FIELD = re.compile(
+    rf"(?:\S{{0,6}}{_LABEL.pattern}|(?:联系|办公|移动|手机|固定|负责人|联系人|填报人|经办人)*(?:电话|手机)(?:号码?)?|联系方式"
+    r"|(?:居民)?身份证(?:件)?(?:号码?)?|\S{0,4}姓名)[:：]?"
+)
+_WHOLE = re.compile(rf"(?<![\u4e00-\u9fff·•]){_NAME.pattern}")
+_NUMBER = re.compile(r"(?<![\dA-Za-z-])(?:1[3-9]\d{9}|0\d{2,3}[-—－ ]?\d{7,8}|[2-9]\d{6,7}|\d{17}[\dXx])(?![\dA-Za-z-])")
 _GAP = re.compile(r"[\s:：|]{0,4}")
 _NEXT = re.compile(r"[\s、,，/;；]{1,3}")
 _NOT_NAMES = re.compile(
@@ -51,7 +57,10 @@ _PUBLIC = re.compile(r"(?:监督|举报|投诉|咨询|服务|热线|报警|值�
 _IDENTITY = re.compile(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])")
 _SAID_IDENTITY = re.compile(r"身份证(?:件)?(?:号码?|编号)?[\s:：|]{0,4}(?P<number>\d{17}[\dXx]|\d{15})(?![\dA-Za-z])")
 _CODE = re.compile(r"(?:编码|代码|编号|序号|金额|代号)[^\d\n]{0,4}$")
-_HINT = re.compile(r"人|领导|联络|电话|手机|联系|传真|[Tt][Ee][Ll]|\d{7}|\d[- ]\d{4}|身份证")
+HINT = r"人|领导|联络|电话|手机|联系|传真|[Tt][Ee][Ll]|[0-9]{7}|[0-9][- ][0-9]{4}|身份证"
+"""A text without any of this holds no person that its words tell. Plain enough for any engine of regular expressions."""
+_HINT = re.compile(HINT)
+_LONGEST_LABEL = 24
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -91,6 +100,29 @@ def mask(text: str, *, bare: bool = False) -> tuple[str, int]:
     for span in reversed(spans):
         text = f"{text[: span.start]}{MASK}{text[span.end :]}"
     return text, len(spans)
+
+
+def is_label(text: str) -> bool:
+    """Whether the words of a cell head a field of persons: what stands beside or below them is a name or a number.
+
+    >>> [is_label(text) for text in ("项目负责人", "联系人及电话", "填报人（签字）：", "联系电话", "监督电话", "负责人的职责")]
+    [True, True, True, True, False, False]
+    """
+    return len(text) <= _LONGEST_LABEL and _FIELD.fullmatch("".join(text.split())) is not None
+
+
+def in_field(text: str) -> tuple[Span, ...]:
+    """Persons in the words of a field that is known to hold them, where a name may stand alone.
+
+    >>> [text[span.start : span.end] for text in ("李小明 2026588", "财政局") for span in in_field(text)]
+    ['李小明', '2026588']
+    """
+    names = (
+        Span(found.start("name"), found.end("name"), "name")
+        for found in _WHOLE.finditer(text)
+        if not (_NOT_NAMES.search(found["name"]) or _NOT_IN_NAMES.search(found["name"]))
+    )
+    return tuple(sorted((*names, *(Span(found.start(), found.end(), "phone") for found in _NUMBER.finditer(text)))))
 
 
 def _names(text: str) -> Iterator[Span]:

@@ -7,9 +7,11 @@ specific: `差旅费管理办法` names a document, `年度工作计划` and `�
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from kg.grammar.flat import any_of
 from kg.grammar.region import is_place
+from kg.vocab.files import csv_rows
 
 KIND = any_of("""
 通知 意见 方案 办法 规定 条例 细则 规程 批复 复函 函 请示 决定 决议 公告 通告 通报 命令 纲要 纪要 议案 规划 计划 标准 规范 目录
@@ -34,16 +36,31 @@ _OWN_KIND = re.compile(
     + any_of("方案 办法 细则 规定")
     + r"$|(?:条例|细则|规程)$"
 )
+_WORK_REPORT = re.compile(r"(?:政府|人大|人大常委会|政协|法院|检察院)(?:\d{4}年)?工作报告$")
+_TECHNICAL_KIND = re.compile(r"(?:规范|准则|规则|导则|指南|指引|目录|科目|规划)$")
 _FREE_KIND = re.compile(r"(?:方案|办法|规定|(?:实施|指导|若干)意见|纲要)$")
 _ANY_KIND = re.compile(rf"{KIND}$")
-_MINUTES = re.compile(r"[一-鿿]{2,}第(?:\d{1,4}|[一二三四五六七八九十百]{1,5})次[一-鿿]{0,8}会议?纪要")
+_MINUTES = re.compile(
+    r"[一-鿿]{2,}第(?:\d{1,4}|[一二三四五六七八九十百]{1,5})次[一-鿿]{0,8}会议?纪要"
+    r"|[一-鿿]{2,}会议?纪要(?:\d{4}年)?第?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[期号次]"
+)
 _OF_A_PLACE = re.compile(
     r"(?P<place>[一-鿿]{2,12}?(?:省|自治[区州县旗]|[市县区盟旗]))[一-鿿“”\"()\d]{4,}"
     r"|(?:中华人民共和国|中国|国家|[“\"]?十[三四五六]五).{4,}"
 )
-_LAW = re.compile(
-    r"中华人民共和国[一-鿿]{2,20}法(?:实施条例)?"
-    r"|(?:预算|政府采购|招标投标|会计|审计|教育|义务教育|土地管理|安全生产|环境保护)法(?:实施条例|实施细则)?"
+_STATE = "中华人民共和国"
+_LAW = re.compile(r"中华人民共和国[一-鿿]{1,20}法(?:实施条例)?")
+_OF_A_LAW = ("实施条例", "实施细则")
+_CUT_TRANSFER = re.compile(
+    r"(?:关于)?(?:提前|预)?(?:下达|拨付|追加|分配|转下达|清算|结算)[^,。;]{0,8}(?:19|20)\d\d年[^,。;]{2,60}(?:资金|经费|补助|补贴|预算|指标|专款|奖补)(?:的通?|通知?)?"
+)
+"""`下达2022年就业补助资金`: a notice of a transfer whose first or last words the cell lost."""
+
+_WITH_PERIOD = re.compile(r"\((?:19|20)\d\d年?[-—–~至](?:19|20)\d\d年?\)$")
+_LONG_ENOUGH = 6
+_CUT_NOTICE = re.compile(r"(?:加强|推进|开展|组织|做好|建立|健全|完善|进一步|落实)[^,。;]{8,}的(?:通知|意见|函|批复|决定)")
+_CUT_ABOUT = re.compile(
+    r"[一-鿿、]{2,30}(?:厅|局|部|委|政府|办公室|委员会|管委会)关于[^,。;:《》]{6,}|(?:[一-鿿、]{2,30})?关于[^,。;]{6,}(?:的通?|…+|\.{3,}|。{2,})|[^,。;]{8,}(?:…+|\.{3,})"
 )
 _COMMON = re.compile(
     any_of(r"""
@@ -106,6 +123,10 @@ def names_document(title: str, *, prose: bool) -> bool:
     False
     """
     bare = _BRACKET_END.sub("", title) or title
+    if is_law(bare):
+        return True
+    if _WORK_REPORT.search(bare):
+        return True
     if len(bare) < 3 or _NO_DOCUMENT.search(bare):
         return False
     return not prose or bool(_IS_KIND.search(bare))
@@ -123,15 +144,36 @@ def whole_title(words: str, *, numbered: bool = False) -> str | None:
     start = lead.end() if lead else 0
     match = _AFTER_KIND.fullmatch(words, start)
     title = match["title"] if match else words[start:]
+    if _CUT_TRANSFER.fullmatch(title) or _CUT_ABOUT.fullmatch(title):
+        return title
     bare = _BRACKET_END.sub("", title)
-    if not 4 <= len(bare) <= _LONGEST or _NO_TITLE.search(bare):
+    if is_law(bare) or (_WITH_PERIOD.search(title) and _ANY_KIND.search(bare) and len(bare) >= _LONG_ENOUGH):
+        return title
+    if not 4 <= len(bare) <= _LONGEST or (_NO_TITLE.search(bare) and not _CUT_NOTICE.fullmatch(bare)):
         return None
     return title if _is_specific(bare, numbered=numbered) else None
 
 
+def is_law(words: str) -> bool:
+    """Whether the words are the name of a law, or of the regulation that carries one out, with or without 中华人民共和国.
+
+    >>> is_law("档案法"), is_law("预算法实施条例"), is_law("因素法")
+    (True, True, False)
+    """
+    name = words.removeprefix(_STATE)
+    for rules in _OF_A_LAW:
+        name = name.removesuffix(rules)
+    return name in _laws() or bool(_LAW.fullmatch(words))
+
+
+@cache
+def _laws() -> frozenset[str]:
+    return frozenset(name for (name,) in csv_rows("laws.csv", "name"))
+
+
 def _is_specific(bare: str, *, numbered: bool) -> bool:
     """Whether enough is left of a title when the words that every plan and notice has are taken away."""
-    if _LAW.fullmatch(bare) or _MINUTES.fullmatch(bare):
+    if _MINUTES.fullmatch(bare) or _WORK_REPORT.search(bare):
         return True
     if not _ANY_KIND.search(bare):
         return False
@@ -146,6 +188,8 @@ def _is_specific(bare: str, *, numbered: bool) -> bool:
         return True
     if own < 4:
         return False
+    if own >= 6 and _TECHNICAL_KIND.search(bare):
+        return True
     local = _OF_A_PLACE.match(bare)
     return bool(_FREE_KIND.search(bare)) or (local is not None and (not local["place"] or is_place(local["place"])))
 

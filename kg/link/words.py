@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import re
 
-from kg.grammar.docnumber import damage, find_incomplete
+from kg.grammar.docnumber import damage, find_incomplete, issuing_code
+from kg.grammar.region import region_of_code
 from kg.records.link import LightCitation
 from kg.text import strip_space
+from kg.vocab import issuers
 
 Place = tuple[int, str, int | None, int | None]
 """Number of the citation, field, project, row."""
 
 _WITHOUT_CODE = re.compile(r"[〔\[【(（［﹝]((?:19|20)\d\d)[〕\]】)）］﹞]第?(\d{1,4})[号期次]")
-_BESIDE = re.compile(r"》[(（]([^()（）]{2,12})[)）]")
-_BEFORE = re.compile(r"((?:19|20)\d\d年?版)《")
+_NO_YEAR = re.compile(r"(?<=[发函办字规指财教社农建行企综预债金库采绩监政])第?(\d{1,4})号(?![楼院栋室线]|[、,，和至]第?\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BESIDE = re.compile(r"》(?:[(（]([^()（）]{2,12})[)）]|([^()（）〔\[【《》]{2,10})$)")
+_BEFORE = re.compile(r"((?:(?:19|20)\d\d年?|新)(?:版|修订|修正)|修订后)的?《")
+_UNREAD = re.compile(r"》[(（\[【〔]([^()（）《》]*\d(?:[^()（）《》\d]{0,4}号|[〕\]】]))[)）\]】〕]$")
 _BODY = re.compile(r"(?!.*关于)[一-鿿、,，和()（）]{2,60}(?:厅|局|部|委|政府|室|会|院|署|省|市|县|区|州|旗)")
-_VERSION = re.compile(r"试行|暂行|修订|修正|版$|\d本$")
+_VERSION = re.compile(r"试行|暂行|试点|修订|修正|修改|稿$|草案$|版$|\d本$")
 
 
 def light_citation(
@@ -30,6 +35,8 @@ def light_citation(
     '86'
     """
     words = strip_space(text)
+    if kind != "document" and (short := _without_year(words)) is not None:
+        return LightCitation(*place, *short, None, cell, damage="year-damaged")
     if kind != "document":
         places = find_incomplete(words)
         found = _WITHOUT_CODE.search(words, places[0][0]) if len(places) == 1 else None
@@ -38,9 +45,19 @@ def light_citation(
     if code is None and title is not None and (found := _WITHOUT_CODE.search(words, words.rfind(title[-2:]))):
         year, serial = int(found[1]), found[2]
     return LightCitation(
-        *place, code, year, serial, title, cell, _issuer(words), _version(words) if title else None,
+        *place, code, year, serial, title, cell, _issuer(words), _version(words, numbered=serial is not None) if title else None,
         damage(words) if code and year else None,
     )  # fmt: skip
+
+
+def _without_year(words: str) -> tuple[str, None, str] | None:
+    """`烟财社18号`: a code of a known place or body and a serial, no year. The only number there."""
+    found = list(_NO_YEAR.finditer(words))
+    if len(found) != 1 or _YEAR.search(words):
+        return None
+    code = issuing_code(words[: found[0].start()])
+    known = code is not None and len(code) > 2 and (region_of_code(code) or code in {one.code for one in issuers()})
+    return (code, None, found[0][1]) if code is not None and known else None
 
 
 def _issuer(words: str) -> str | None:
@@ -49,7 +66,10 @@ def _issuer(words: str) -> str | None:
     return before if bracket and _BODY.fullmatch(before) else None
 
 
-def _version(words: str) -> str | None:
-    """`《…》（2023年版）` and `2023年版《…》`; a version inside the brackets is part of the title."""
+def _version(words: str, *, numbered: bool) -> str | None:
+    """`《…》（2023年版）` and `2023年版《…》`, or a number that could not be read; a version inside the marks is the title's."""
+    if not numbered and (unread := _UNREAD.search(words)):
+        return unread[1]
     found = _BESIDE.search(words) or _BEFORE.search(words)
-    return found[1] if found and _VERSION.search(found[1]) else None
+    version = found[found.lastindex or 1] if found else None
+    return version if version and _VERSION.search(version) else None

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
 
 from kg import __version__, link, rdf, search, vocab
 from kg.decisions import Decision, Decisions
 from kg.pipeline.fingerprint import links_digest, rules_digest
 from kg.pipeline.report import BROKEN
 from kg.pipeline.work import Staged
+from kg.query import texts
 from kg.rdf import ManifestEntry, Names
 from kg.records import Coverage
 from kg.records.link import Links
@@ -38,7 +38,7 @@ SELECT ?document ?zh ?en WHERE {{
 def read_manifest(store: Store) -> dict[str, ManifestEntry]:
     """What the store has read, by document key."""
     names, found = Names(store.base), {}
-    for document, sha256, key, version, *figures in select(store, _MANIFEST):
+    for document, sha256, key, version, *figures in texts(store, _MANIFEST):
         name = names.document_key(document or "")
         if name is not None:
             coverage = Coverage(*(int(figure) for figure in figures if figure)) if all(figures) else None
@@ -49,14 +49,8 @@ def read_manifest(store: Store) -> dict[str, ManifestEntry]:
 def broken_documents(store: Store) -> dict[str, str]:
     """The documents of which bytes could not be decoded, each with the words of the finding."""
     names = Names(store.base)
-    found = ((names.document_key(document or ""), f"{zh} ({en})") for document, zh, en in select(store, _BROKEN))
+    found = ((names.document_key(document or ""), f"{zh} ({en})") for document, zh, en in texts(store, _BROKEN))
     return {key: line for key, line in found if key is not None}
-
-
-def select(store: Store, sparql: str) -> Iterable[Sequence[str | None]]:
-    """Rows of plain strings."""
-    for solution in cast(Iterable[Sequence[Any]], store.query(sparql)):
-        yield [None if term is None else term.value for term in solution]
 
 
 def is_current(store: Store, decided: Decisions, issuers: str | None = None) -> bool:
@@ -107,7 +101,7 @@ def compose(draft: Draft, manifest: Mapping[str, ManifestEntry], decided: Decisi
 
 def links_of(store: Store, decided: Sequence[Decision]) -> Links:
     """The links over all documents of a store, as they follow from these decisions."""
-    rows = link.rows_from_store(lambda sparql: select(store, sparql))
+    rows = link.rows_from_store(lambda sparql: texts(store, sparql))
     own = vocab.parse_issuers(store.notes.get(_ISSUERS, ""))
     return link.link(rows, decisions=decided, issuers=own)
 

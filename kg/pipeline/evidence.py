@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import vocab
-from kg.pipeline.composing import select
+from kg.query import texts
 from kg.rdf import Names
 from kg.rdf.iri import slugs
 from kg.records.link import LightRows, Links, Proposal
@@ -68,7 +68,7 @@ def known_ids(links: Links) -> set[Side]:
 
 def proposed_ids(store: Store) -> set[Side]:
     """Both sides of the proposals that stand in the store."""
-    return {(kind or "", name or "") for kind, name in select(store, _PROPOSED)}
+    return {(kind or "", name or "") for kind, name in texts(store, _PROPOSED)}
 
 
 def gather(store: Store, links: Links, proposals: Sequence[Proposal]) -> Evidence:
@@ -172,7 +172,7 @@ def _printed(store: Store, iris: set[str]) -> dict[str, str]:
     ordered, found = sorted(iris), {}
     for start in range(0, len(ordered), _CHUNK):
         values = " ".join(f"<{iri}>" for iri in ordered[start : start + _CHUNK])
-        for node, words, page, table, row, column in select(store, _PRINTED % values):
+        for node, words, page, table, row, column in texts(store, _PRINTED % values):
             where = (f"第{page}页 " if page else "") + (f"表{table}第{row}行第{column}列" if table else "")
             text = words or ""
             cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -58,6 +58,8 @@ class BuildReport:
     ignored: tuple[str, ...] = ()
     documents: int = 0
     published: bool = False
+    masked: int = 0
+    """Names and numbers of persons that were masked in tables."""
 
     @property
     def ok(self) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kg import tabular
 from kg.errors import ExportError, ReadError, UsageError
+from kg.files import replacing
 from kg.tabular import Column
 from kg.text import fold
 
@@ -80,7 +81,7 @@ def write(path: Path, proposals: Iterable[Proposed]) -> None:
     rows = [_row(one) for one in proposals]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tabular.replacing(path) as file:
+        with replacing(path) as file:
             tabular.dump(_SCHEMA, rows, form, file)
     except OSError as error:
         raise ExportError(f"{path}: 无法写入，可能正在 Excel 中打开 (cannot be written): {error.strerror or error}") from error

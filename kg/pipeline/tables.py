@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kg import decisions, link, tabular, vocab
 from kg.errors import UsageError
+from kg.export import masking
 from kg.pipeline import reading
 from kg.pipeline.inputs import choose_root, collect, existing
 from kg.pipeline.report import BuildReport, Event, FileReport, Progress, counts_of, silent, troubles_of
@@ -58,13 +59,35 @@ def extract_all(
                 progress(Event("read", len(files) + len(failed), len(tasks)))
         progress(Event("write", 0, len(files)))
         issuers = vocab.parse_issuers(vocab.read_issuers(settings.issuers)) if settings.issuers else ()
-        read = _write(files, Path(output), form, lang, lambda rows: link.link(rows, decided.links, issuers))
+        mask = _Mask({one.who for one in decided.all}) if settings.mask_persons else None
+        read = _write(files, Path(output), form, lang, mask, lambda rows: link.link(rows, decided.links, issuers))
     reports = sorted([*read, *failed, *inputs.problems], key=lambda file: file.key)
-    return BuildReport(tuple(reports), tuple(inputs.ignored), len(files), published=True)
+    masked = mask.count if mask else 0
+    return BuildReport(tuple(reports), tuple(inputs.ignored), len(files), published=True, masked=masked)
+
+
+class _Mask:
+    """Hides persons in the rows of one document after the other. `count` says how many."""
+
+    def __init__(self, deciders: Iterable[str]) -> None:
+        self._deciders = sorted(deciders, key=lambda name: (-len(name), name))
+        self.count = 0
+
+    def rows(self, table: str, rows: Sequence[tabular.Row], disclosure: Disclosure) -> Sequence[tabular.Row]:
+        """The rows as they may leave the house."""
+        texts = masking.Texts((cell.words for cell in disclosure.cells if cell.personal), self._deciders)
+        hidden = list(texts.rows(tidy.BY_NAME[table].names, rows))
+        self.count += texts.count
+        return hidden
 
 
 def _write(
-    files: dict[str, Path], output: Path, form: tabular.Format, lang: tidy.Lang, linked: Callable[[Iterable[LightRows]], Links]
+    files: dict[str, Path],
+    output: Path,
+    form: tabular.Format,
+    lang: tidy.Lang,
+    mask: _Mask | None,
+    linked: Callable[[Iterable[LightRows]], Links],
 ) -> list[FileReport]:
     reports, light = [], list[LightRows]()
     first: dict[str, str] = {}
@@ -73,7 +96,7 @@ def _write(
             disclosure = picked(files[key])
             for table, rows in tidy.rows(disclosure, lang):
                 if table != _CITATIONS:
-                    sink.add(table, rows)
+                    sink.add(table, mask.rows(table, rows, disclosure) if mask else rows)
             light.append(link.rows_of(disclosure))
             twin = first.setdefault(disclosure.header.sha256, key)
             troubles = troubles_of(disclosure)
@@ -82,8 +105,9 @@ def _write(
             reports.append(FileReport(key, "read", counts_of(disclosure), troubles))
         links = linked(light)
         for key, numbers in _numbers(links, sorted(files)):
-            citations = dict(tidy.rows(numbered(picked(files[key]), numbers), lang))[_CITATIONS]
-            sink.add(_CITATIONS, citations)
+            disclosure = picked(files[key])
+            citations = dict(tidy.rows(numbered(disclosure, numbers), lang))[_CITATIONS]
+            sink.add(_CITATIONS, mask.rows(_CITATIONS, citations, disclosure) if mask else citations)
         sink.add("policy_documents", tidy.policy_rows(policies(links)))
     return reports
 

@@ -64,15 +64,15 @@ def disclosure_of(task: Task) -> Disclosure:
 
 def stage(task: Task) -> Staged:
     """Read one file and write its quads to the staging folder."""
-    from kg.rdf import Names, document_quads, nquads
+    from kg.rdf import Names, document_nquads
 
     disclosure = disclosure_of(task)
     sha256 = disclosure.header.sha256
     file = staging_file(task, sha256)
-    graphs = document_quads(disclosure, Names(task.base))
+    lines = document_nquads(disclosure, Names(task.base))
     counts, troubles = counts_of(disclosure), troubles_of(disclosure)
     staged = Staged(task.key, sha256, task.build_key(sha256), file, counts, troubles)
-    _replace(file, nquads(quad for quads in graphs.values() for quad in quads))
+    _replace(file, lines)
     _replace(_summary(file), json.dumps({"counts": asdict(staged.counts), "troubles": staged.troubles}).encode())
     return staged
 

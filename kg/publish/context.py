@@ -42,9 +42,18 @@ class Context:
     codes: dict[str, Target] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     holders: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, Target | None] = field(default_factory=dict)
+    """What the pages of the document at hand were told of resources outside documents."""
 
     def resolve(self, iri: str) -> Target | None:
         """The page of a resource: a node of a document, a canonical node, a term, an entry of a code list."""
+        if self.paths.document(iri) is not None:
+            return Target(self.href(iri), self.titles.get(iri, ""))
+        if iri not in self.asked:
+            self.asked[iri] = self._found(iri)
+        return self.asked[iri]
+
+    def _found(self, iri: str) -> Target | None:
         if iri.startswith(vocab.KG):
             local = iri.removeprefix(vocab.KG)
             return Target(term_path(local), vocab.label(local)) if local in blocks() else None
@@ -54,9 +63,13 @@ class Context:
             return None
         if (node := self.canonical.get(iri)) is not None:
             return Target(self.paths.stem(iri) + HTML, named(node)) if has_page(node) else None
-        if self.paths.document(iri) is not None:
-            return Target(self.href(iri), self.titles.get(iri, ""))
         return None
+
+    def forget(self) -> None:
+        """The document at hand is done."""
+        self.titles.clear()
+        self.holders.clear()
+        self.asked.clear()
 
     def href(self, iri: str) -> str:
         """Where a node of a document stands: its page, or its place in the page of its project or document."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
@@ -29,34 +29,41 @@ _LEVEL = 6
 
 
 class Dumps:
-    """转储: the whole as N-Quads, the facts as Turtle, both packed; a graph at a time, each sorted in itself."""
+    """转储: the whole as N-Quads, the facts as Turtle, both packed; a graph at a time, each sorted in itself.
 
-    def __init__(self, quads: BinaryIO, turtle: BinaryIO) -> None:
-        self._quads, self._turtle = quads, turtle
-        self._turtle.write(PROLOGUE.encode())
+    Each graph is packed by itself (a gzip file may have many members, RFC 1952, 2.2), without a name or a time: an equal graph
+    gives equal bytes wherever it stands.
+    """
 
-    def add(self, graph: str, quads: Iterable[ox.Quad], *, facts: bool) -> None:
-        """One graph; `facts` says whether portals want it in Turtle too."""
+    def __init__(self, files: Mapping[str, BinaryIO]) -> None:
+        self._files = files
+        self.write(TURTLE, _packed(PROLOGUE.encode()))
+
+    def add(self, graph: str, quads: Iterable[ox.Quad], *, facts: bool) -> list[tuple[str, int, bytes]]:
+        """One graph; `facts` says whether portals want it in Turtle too. Returns what was written to which file, and where."""
         found = list(quads)
         written = ox.serialize(found, format=ox.RdfFormat.N_QUADS) or b""
-        self._quads.write(b"".join(sorted(written.splitlines(keepends=True))))
+        made = [(QUADS, _packed(b"".join(sorted(written.splitlines(keepends=True)))))]
         if facts and found:
-            self._turtle.write(f"\n# {iri_text(graph)}\n".encode())
-            self._turtle.write("".join(blocks(found)).encode())
+            made.append((TURTLE, _packed(f"\n# {iri_text(graph)}\n{''.join(blocks(found))}".encode())))
+        return [(path, self.write(path, data), data) for path, data in made]
+
+    def write(self, path: str, data: bytes) -> int:
+        """Something that is packed already; returns where it begins."""
+        begins = self._files[path].tell()
+        self._files[path].write(data)
+        return begins
 
 
 @contextmanager
 def dumps(folder: Folder) -> Iterator[Dumps]:
-    """Open both dumps; packed without a name or a time, so that equal graphs give equal bytes."""
+    """Open both dumps."""
     with ExitStack() as stack:
-        files = [stack.enter_context(_packed(folder, path)) for path in (QUADS, TURTLE)]
-        yield Dumps(*files)
+        yield Dumps({path: stack.enter_context(folder.open(path)) for path in (QUADS, TURTLE)})
 
 
-@contextmanager
-def _packed(folder: Folder, path: str) -> Iterator[BinaryIO]:
-    with folder.open(path) as file, gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed:
-        yield cast("BinaryIO", packed)
+def _packed(data: bytes) -> bytes:
+    return gzip.compress(data, _LEVEL, mtime=0)
 
 
 class Tables:
@@ -65,13 +72,15 @@ class Tables:
     def __init__(self, sinks: tuple[tabular.Sink, ...]) -> None:
         self._sinks = sinks
 
-    def add(self, source: Source) -> None:
-        """The rows of one document."""
+    def add(self, source: Source) -> list[tuple[str, list[tabular.Row]]]:
+        """The rows of one document, which are returned too."""
         disclosure = disclosure_of(quad for node in source.nodes.values() for quad in node.quads)
         if disclosure is None:
-            return
-        for table, rows in tidy.rows(disclosure):
+            return []
+        made = [(table, list(rows)) for table, rows in tidy.rows(disclosure) if rows]
+        for table, rows in made:
             self.rows(table, rows)
+        return made
 
     def rows(self, table: str, rows: Iterable[tabular.Row]) -> None:
         """Rows of one table."""

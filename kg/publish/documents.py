@@ -218,8 +218,10 @@ class DocumentPages:
         found.pop("", None)
         return found
 
-    def mention(self, number: int) -> None:
-        """Tell every canonical node and concept which places of this document point at it; `number` is the document's index."""
+    def mentions(self, number: int) -> Iterator[tuple[str, str, Mention]]:
+        """The places of this document that point at canonical nodes and concepts, by target and property; `number` is the
+        document's index.
+        """
         for node in self._source.nodes.values():
             if "Cell" in node.types or findings.RESULT in node.types:
                 continue
@@ -228,7 +230,7 @@ class DocumentPages:
                     continue
                 for value in some:
                     if value.is_iri and self._context.paths.document(value.text) is None and self._context.resolve(value.text):
-                        self._context.mentions.add(value.text, name, self._mention(number, node))
+                        yield value.text, name, self._mention(number, node)
 
     def _mention(self, number: int, node: Node) -> Mention:
         project = self._paths.project(node.iri) or node.text("project")

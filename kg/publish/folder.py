@@ -57,6 +57,15 @@ class Folder:
         self._place(path).write_bytes(data)
         self._take(path, hashlib.sha256(data).hexdigest(), len(data))
 
+    def take_over(self, path: str, file: Path, data: bytes, digest: str) -> None:
+        """A file of another pack, whose bytes were read and are the ones wanted: by a link, or anew where the disk knows none."""
+        place = self._place(path)
+        try:
+            os.link(file, place)
+        except OSError:
+            place.write_bytes(data)
+        self._take(path, digest, len(data))
+
     @contextmanager
     def open(self, path: str) -> Iterator[BinaryIO]:
         """A file to be written in pieces."""
@@ -71,11 +80,19 @@ class Folder:
         with place.open("rb") as file:
             self._take(path, hashlib.file_digest(file, "sha256").hexdigest(), place.stat().st_size)
 
+    @property
+    def sums(self) -> str:
+        """The digest of the list of digests: the whole pack in one."""
+        return hashlib.sha256(self._list()).hexdigest()
+
     def close(self) -> None:
         """Write the list of digests."""
-        lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(self._sums.items()))
-        (self.root / SUMS).write_text(lines, encoding="utf-8", newline="\n")
-        self.bytes += len(lines.encode())
+        lines = self._list()
+        (self.root / SUMS).write_bytes(lines)
+        self.bytes += len(lines)
+
+    def _list(self) -> bytes:
+        return "".join(f"{digest}  {path}\n" for path, digest in sorted(self._sums.items())).encode()
 
     def _take(self, path: str, digest: str, size: int) -> None:
         if path in self._sums:
@@ -137,6 +154,23 @@ def check(target: Path) -> None:
     if foreign:
         names = "、".join(foreign[:_SHOWN]) + (f" … (+{len(foreign) - _SHOWN})" if len(foreign) > _SHOWN else "")
         raise ExportError(f"{target}：资料包中有他人的文件 {names}，请先移走 (the pack holds files of others; move them away)")
+
+
+def is_intact(target: Path, sums: str) -> bool:
+    """Whether a pack stands there whose list has this digest, with all its files as they are listed and no others."""
+    try:
+        listed = (target / SUMS).read_bytes()
+        if hashlib.sha256(listed).hexdigest() != sums:
+            return False
+        check(target)
+        for line in listed.decode().splitlines():
+            digest, _, path = line.partition("  ")
+            with (target / path).open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                    return False
+    except (OSError, ExportError):
+        return False
+    return True
 
 
 def unwritable(target: Path, error: OSError) -> ExportError:

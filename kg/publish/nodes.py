@@ -166,15 +166,22 @@ def keys(door: Outgoing) -> list[str]:
     return sorted(key for graph in door.graphs() if graph.startswith(start) and (key := names.document_key(graph)) is not None)
 
 
-def source(door: Outgoing, key: str) -> Source:
-    """One document: its three graphs, and what the link step and the checks over all documents say of it."""
+def links_of(door: Outgoing, key: str) -> list[ox.Quad]:
+    """What the link step and the checks over all documents say of one document."""
     names = Names(door.base)
     iri, graphs = names.document(key), names.document_graphs(key)
     links: list[ox.Quad] = []
     for name, asked in (("links", _LINKS), ("derived", _LINKS), ("findings", _FINDINGS)):
         graph = names.graph(name)
         links += door.view(asked.format(graph=graph, iri=iri, document=graphs[0]), graph)
-    return Source(iri, key, {graph: list(door.quads(graph)) for graph in graphs}, links)
+    return links
+
+
+def source(door: Outgoing, key: str, links: list[ox.Quad]) -> Source:
+    """One document: its three graphs, with the links that leave it."""
+    names = Names(door.base)
+    graphs = {graph: list(door.quads(graph)) for graph in names.document_graphs(key)}
+    return Source(names.document(key), key, graphs, links)
 
 
 def lone_findings(door: Outgoing) -> list[Node]:

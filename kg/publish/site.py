@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,12 +22,15 @@ from kg.export.catalogue import PublishedFile, write_catalogue
 from kg.export.jsonld import published_context
 from kg.export.outgoing import Source as Store
 from kg.publish import data, guide, nodes, searching
-from kg.publish.context import Context
+from kg.publish.context import HTML, Context
+from kg.publish.digests import graph_digests, joined, library, surroundings
 from kg.publish.documents import DocumentPages, Made
 from kg.publish.entities import CodePages, EntityPages, pointed
 from kg.publish.findings import message
-from kg.publish.folder import Folder, replacing
+from kg.publish.folder import Folder, is_intact, replacing
+from kg.publish.kept import Kept, cache_folder
 from kg.publish.paths import Paths
+from kg.publish.portions import Given, Portions
 from kg.publish.rdf import jsonld_of, turtle_of
 from kg.rdf import Names
 from kg.settings import Settings
@@ -62,31 +66,62 @@ class Published:
     missing: tuple[tuple[str, str], ...] = ()
 
 
-def publish(store: Store, target: str | Path, settings: Settings | None = None, progress: Progress | None = None) -> Published:
+def publish(
+    store: Store,
+    target: str | Path,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    *,
+    fresh: bool = False,
+) -> Published:
     """Write a pack; an existing one is replaced whole, or stays as it is where the new one cannot be written.
 
-    Raises `ExportError` where the target is something else than a pack, or cannot be written.
+    What has not changed since the last run to this target is taken over from the pack that stands there, unless it is to be
+    made `fresh`; the bytes are the same. Raises `ExportError` where the target is something else than a pack, or cannot be
+    written.
     """
-    settings = settings or Settings()
+    settings, target = settings or Settings(), Path(target)
     door = outgoing(store, persons_mask(store, settings))
-    with replacing(Path(target)) as folder:
-        done = _Pack(door, folder, settings, progress or _silent).write(Path(target))
-    return replace(done, files=len(folder) + 1, bytes=folder.bytes)
+    kept = Kept(None if fresh else cache_folder(target, store.base), target)
+    digests = graph_digests(store)
+    around = surroundings(settings)
+    made_of = joined((around, library(), *(f"{graph} {digest}" for graph, digest in sorted(digests.items()))))
+    if (told := _as_it_stands(kept, target, made_of)) is not None:
+        return told
+    with replacing(target) as folder:
+        done = Pack(door, folder, settings, progress or _silent, Portions(door, kept, digests, surroundings(settings))).write(
+            target
+        )
+    done = replace(done, files=len(folder) + 1, bytes=folder.bytes)
+    kept.keep_whole(made_of, (done, folder.sums))
+    return done
+
+
+def _as_it_stands(kept: Kept, target: Path, made_of: str) -> Published | None:
+    """What was told of the pack that stands there, where it is what would be written now, to the last byte."""
+    match kept.whole():
+        case (str(before), (Published() as told, str(sums))) if before == made_of and is_intact(target, sums):
+            return replace(told, folder=target)
+    return None
 
 
 def _silent(_done: int, _total: int, _key: str) -> None:
     """Nobody wants to know."""
 
 
-class _Pack:
-    def __init__(self, door: Outgoing, folder: Folder, settings: Settings, progress: Progress) -> None:
+class Pack:
+    """资料包 in the making."""
+
+    def __init__(self, door: Outgoing, folder: Folder, settings: Settings, progress: Progress, portions: Portions) -> None:
         self._door, self._folder, self._settings, self._progress = door, folder, settings, progress
+        self._portions, self._around = portions, portions.around
         site = Site(settings.title or _TITLE, guide.MENU, tuple(_foot(settings)))
         self._context = Context(door.base, site, nodes.canonical(door), Paths(door.base))
         self._described: list[tuple[str, str]] = []
         """Path and document of every file that the catalogue describes."""
 
     def write(self, target: Path) -> Published:
+        """Write everything into the folder; `target` is where it will stand."""
         for path, text in (*assets().items(), (CONTEXT, published_context())):
             self._folder.write(path, text)
         data.write_vocabulary(self._folder)
@@ -96,7 +131,7 @@ class _Pack:
         self._vocabulary()
         self._lists()
         missing = self._catalogue()
-        masked = self._door.masked if self._settings.mask_persons else None
+        masked = self._door.masked + self._portions.masked if self._settings.mask_persons else None
         self._folder.write("index.html", self._first_page(masked))
         documents = self._context.documents
         projects = sum(len(one.projects) for one in documents)
@@ -112,46 +147,74 @@ class _Pack:
             written: set[str] = set()
             for number, key in enumerate(keys):
                 self._progress(number, len(keys), key)
-                source = nodes.source(self._door, key)
-                self._document(number, source)
-                tables.add(source)
-                for graph, quads in source.graphs.items():
-                    dumps.add(graph, quads, facts=graph == Names(self._door.base).document_graphs(key)[0])
-                    written.add(graph)
+                links = nodes.links_of(self._door, key)
+                summary = self._portions.taken_over(key, links, number, self._context, self._folder, dumps, tables)
+                if summary is None:
+                    self._document(number, key, links, dumps, tables)
+                else:
+                    self._context.documents.append(summary)
+                    self._describe(summary.path.removesuffix(HTML), key)
+                written.update(Names(self._door.base).document_graphs(key))
             self._progress(len(keys), len(keys), "")
             for _ in data.add_others(dumps, self._door, frozenset(written)):
                 pass
             data.finish_tables(tables, self._door, lone)
 
-    def _document(self, number: int, source: nodes.Source) -> None:
+    def _document(self, number: int, key: str, links: list[ox.Quad], dumps: data.Dumps, tables: data.Tables) -> None:
+        """Make all that one document gives."""
+        masked, facts = self._door.masked, Names(self._door.base).document_graphs(key)[0]
+        source = nodes.source(self._door, key, links)
         pages = DocumentPages(source, self._context)
         self._context.documents.append(pages.summary)
-        for made in pages.pages():
-            self._write(made, source.key)
-        pages.mention(number)
-        self._context.titles.clear()
-        self._context.holders.clear()
+        paths = [path for made in pages.pages() for path in self._write(made, key)]
+        mentions = list(pages.mentions(number))
+        for target, name, one in mentions:
+            self._context.mentions.add(target, name, one)
+        rows = tables.add(source)
+        members = [one for graph, quads in source.graphs.items() for one in dumps.add(graph, quads, facts=graph == facts)]
+        given = Given(pages.summary, mentions, paths, rows, members, self._door.masked - masked)
+        self._portions.keep(key, given, self._context, self._folder)
+        self._context.forget()
 
-    def _write(self, made: Made, document: str = "") -> None:
-        """A page, and beside it its Turtle and JSON-LD."""
-        self._page(made.page)
-        self._beside(made.stem, made.quads)
-        if document and made.stem.endswith("/index"):
-            self._described += [(f"{made.stem}.ttl", document), (f"{made.stem}.jsonld", document)]
+    def _write(self, made: Made, document: str) -> tuple[str, ...]:
+        """A page of a document, and beside it its Turtle and JSON-LD; their paths."""
+        self._folder.write(made.page.path, self._rendered(made.page))
+        for path, text in self._beside(made.stem, made.quads).items():
+            self._folder.write(path, text())
+        if made.stem.endswith("/index"):
+            self._describe(made.stem, document)
+        return made.page.path, f"{made.stem}.ttl", f"{made.stem}.jsonld"
+
+    def _describe(self, stem: str, document: str) -> None:
+        """The catalogue tells of the data beside a document's page."""
+        self._described += [(f"{stem}.ttl", document), (f"{stem}.jsonld", document)]
+
+    def _rendered(self, page: Page) -> str:
+        return render(page, self._context.site)
+
+    def _beside(self, stem: str, quads: tuple[ox.Quad, ...]) -> dict[str, Callable[[], str]]:
+        """What makes the Turtle and the JSON-LD beside a page."""
+        context = "../" * stem.count("/") + CONTEXT
+        return {f"{stem}.ttl": partial(turtle_of, quads), f"{stem}.jsonld": partial(jsonld_of, self._door.base, quads, context)}
 
     def _page(self, page: Page) -> None:
-        self._folder.write(page.path, render(page, self._context.site))
+        """A page that documents share."""
+        made_of = joined((self._around, repr(page)))
+        self._portions.kept.write(self._folder, page.path, made_of, partial(self._rendered, page))
 
-    def _beside(self, stem: str, quads: tuple[ox.Quad, ...]) -> None:
-        self._folder.write(f"{stem}.ttl", turtle_of(quads))
-        self._folder.write(f"{stem}.jsonld", jsonld_of(self._door.base, quads, "../" * stem.count("/") + CONTEXT))
+    def _data(self, stem: str, quads: tuple[ox.Quad, ...]) -> None:
+        """The data beside such a page."""
+        made_of = joined((self._around, *sorted(map(str, quads))))
+        for path, make in self._beside(stem, quads).items():
+            self._portions.kept.write(self._folder, path, made_of, make)
 
     # -- what documents share ----------------------------------------------------------------------------------------
 
     def _shared(self, lone: list[nodes.Node]) -> None:
         data.write_links(self._folder, self._door)
         for made in EntityPages(self._context).pages():
-            self._write(made)
+            self._page(made.page)
+            self._data(made.stem, made.quads)
         self._page(guide.findings_page(self._context, [message(one) for one in lone]))
 
     def _vocabulary(self) -> None:
@@ -167,7 +230,7 @@ class _Pack:
 
     def _term(self, page: Page, known: Mapping[str, nodes.Node]) -> None:
         if page.iri in known and not page.path.startswith("def/index"):
-            self._beside(page.path.removesuffix(".html"), tuple(known[page.iri].quads))
+            self._data(page.path.removesuffix(".html"), tuple(known[page.iri].quads))
 
     def _extra(self, iri: str) -> Iterator[Section]:
         yield from pointed(self._context, iri)

@@ -8,7 +8,7 @@ from kg.query.header import Column, Header, Param, parse_header
 from kg.query.library import GROUPS, Query, find, listing, read_query
 from kg.query.output import schema_of, write
 from kg.query.prefixes import PREFIXES
-from kg.query.run import Queryable, Result, resolve, run
+from kg.query.run import Queryable, Result, resolve, run, texts
 
 __all__ = [
     "GROUPS",
@@ -26,5 +26,6 @@ __all__ = [
     "resolve",
     "run",
     "schema_of",
+    "texts",
     "write",
 ]

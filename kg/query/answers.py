@@ -5,7 +5,7 @@ SELECT gives its variables, ASK one column `answer`, CONSTRUCT and DESCRIBE `sub
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
@@ -15,7 +15,14 @@ Cell = str | int | float | Decimal | bool | None
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _SIGNED = ("integer", "int", "long", "short", "byte", "nonPositiveInteger", "negativeInteger")
 _UNSIGNED = ("nonNegativeInteger", "positiveInteger", "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte")
-_INTEGERS = frozenset(_XSD + name for name in (*_SIGNED, *_UNSIGNED))
+_VALUES: Mapping[str, Callable[[str], Cell]] = {
+    **{_XSD + name: int for name in (*_SIGNED, *_UNSIGNED)},
+    _XSD + "decimal": Decimal,
+    _XSD + "double": float,
+    _XSD + "float": float,
+    _XSD + "boolean": lambda text: text in ("true", "1"),
+}
+"""By datatype; a value of any other is its text."""
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -38,27 +45,16 @@ def cell_of(term: object) -> Cell:
     >>> cell_of(ox.Literal("12.50", datatype=ox.NamedNode(_XSD + "decimal")))
     Decimal('12.50')
     """
-    match term:
-        case None:
-            return None
-        case ox.Literal():
-            return _literal(term)
-        case ox.NamedNode():
-            return term.value
-    return str(term)
+    if isinstance(term, ox.Literal):
+        make = _VALUES.get(term.datatype.value)
+        return term.value if make is None else _made(make, term.value)
+    if term is None:
+        return None
+    return term.value if isinstance(term, ox.NamedNode) else str(term)
 
 
-def _literal(term: ox.Literal) -> Cell:
-    kind, text = term.datatype.value, term.value
+def _made(make: Callable[[str], Cell], text: str) -> Cell:
     try:
-        if kind in _INTEGERS:
-            return int(text)
-        if kind == _XSD + "decimal":
-            return Decimal(text)
-        if kind in (_XSD + "double", _XSD + "float"):
-            return float(text)
+        return make(text)
     except (ValueError, InvalidOperation):
         return text
-    if kind == _XSD + "boolean":
-        return text in ("true", "1")
-    return text

@@ -14,7 +14,8 @@
 A parameter without `=` has no default and stays unbound: the query then does not filter by it. In the query each parameter
 stands as `VALUES ?policy { UNDEF }`. Its type is string, integer, double, year, or the name of a code list of the ontology
 (`level`): then any spelling of a concept may be given (市级), and its code (`municipal`) stands in the query. `ask` lines are
-ways to ask the question in Chinese, for `kg ask`; a line may hold several, with `；` between them.
+ways to ask the question in Chinese, for `kg ask`; a line may hold several, with `；` between them. `{rule=缺指标值}`
+in one fixes a parameter.
 """
 
 from __future__ import annotations

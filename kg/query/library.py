@@ -7,7 +7,8 @@ query of the same name wins over ours.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kg.query.faults import fault, with_near
@@ -33,7 +34,7 @@ class Query:
 
     name: str
     text: str
-    header: Header
+    header: Header = field(hash=False)
     kind: str = ""
     path: Path | None = None
 
@@ -48,20 +49,32 @@ def listing(folders: Sequence[Path] = (), *, kind: str | None = None) -> tuple[Q
 
 def find(name: str, folders: Sequence[Path] = ()) -> Query:
     """The query with this name."""
-    for path in reversed([*_paths(folders)]):
-        if path.stem == name:
-            return read_query(path)
-    known = {path.stem for path in _paths(folders)}
-    raise fault(*with_near(f"没有名为 {name} 的查询", f"no query named {name}", name, known))
+    paths = {path.stem: path for path in _paths(folders)} if folders else _ours()
+    if name in paths:
+        return read_query(paths[name])
+    raise fault(*with_near(f"没有名为 {name} 的查询", f"no query named {name}", name, set(paths)))
 
 
 def read_query(path: Path) -> Query:
     """One query file."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        state = path.stat()
+        return _read(path, state.st_mtime_ns, state.st_size)
     except (OSError, UnicodeDecodeError) as error:
         raise fault(f"{path}：读不出查询（{error}）", f"{path}: cannot be read") from error
+
+
+@lru_cache(maxsize=512)
+def _read(path: Path, _changed: int, _size: int) -> Query:
+    """A file as it is since it was changed last."""
+    text = path.read_text(encoding="utf-8-sig")
     return Query(path.stem, text, parse_header(text, path.name), path.parent.name, path)
+
+
+@cache
+def _ours() -> Mapping[str, Path]:
+    """The files of this installation, which stay where they are while a process runs."""
+    return {path.stem: path for path in _paths(())}
 
 
 def _queries(folders: Sequence[Path]) -> Iterator[Query]:

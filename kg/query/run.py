@@ -6,10 +6,14 @@ A fault of syntax is told with its line in the text as the caller wrote it, not 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
+
+import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.query.answers import Answer, Cell, rows_of
@@ -78,6 +82,20 @@ def run(
     return Result(columns, rows, found)
 
 
+def texts(
+    store: Queryable, sparql: str, text: Callable[[ox.NamedNode | ox.Literal], str] = attrgetter("value")
+) -> Iterator[tuple[str | None, ...]]:
+    """The rows of a SELECT as plain strings, as they come; None where a variable is unbound.
+
+    The text is sent as it stands. `text` makes the string of a term, where its bare value will not do.
+
+    >>> list(texts(ox.Store(), "SELECT ?x ?y WHERE { BIND(1 AS ?x) }"))
+    [('1', None)]
+    """
+    for solution in cast("Iterable[Iterable[ox.NamedNode | ox.Literal | None]]", store.query(sparql)):
+        yield tuple(None if term is None else text(term) for term in solution)
+
+
 def resolve(query: str | Path, folders: Sequence[Path] = ()) -> Query:
     """The query meant: text if it looks like SPARQL, a file if it is one, else a name of the library."""
     if isinstance(query, Path):
@@ -102,6 +120,17 @@ class Prepared:
 
 def prepare(query: Query, values: Mapping[str, Value | None]) -> Prepared:
     """The SPARQL that is sent: parameters filled in, prefixes declared, names checked."""
+    if query.path is None:  # a text given directly is mostly asked once, and may be large
+        return _prepare(query, values)
+    return _prepared(query, tuple((name, type(value), value) for name, value in values.items()))
+
+
+@lru_cache(maxsize=256)
+def _prepared(query: Query, values: tuple[tuple[str, type, Value | None], ...]) -> Prepared:
+    return _prepare(query, {name: value for name, _, value in values})
+
+
+def _prepare(query: Query, values: Mapping[str, Value | None]) -> Prepared:
     source = query.path.name if query.path else query.name
     text = inject(query.text, query.header.params, values, source)
     return Prepared(complete(text, source), text, source)

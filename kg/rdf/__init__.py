@@ -5,7 +5,7 @@ from kg.rdf.derived import links_quads
 from kg.rdf.iri import DEFAULT_BASE, Names
 from kg.rdf.manifest import ManifestEntry, manifest_quads
 from kg.rdf.measured import ANALYSIS, measurement_quads
-from kg.rdf.quads import document_quads, nquads
+from kg.rdf.quads import document_nquads, document_quads, nquads
 from kg.rdf.vocabulary import vocabulary_quads
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "ManifestEntry",
     "Names",
     "decision_quads",
+    "document_nquads",
     "document_quads",
     "links_quads",
     "manifest_quads",

@@ -135,7 +135,11 @@ class Names:
 
     def cell(self, key: str, place: Place) -> str:
         """A printed cell or passage."""
-        return self.node(key, "cell", place.cell_id)
+        return f"{self.cells(key)}{place.cell_id}"
+
+    def cells(self, key: str) -> str:
+        """What the IRIs of all cells of one document begin with."""
+        return self.node(key, "cell", "")
 
     # -- canonical nodes ---------------------------------------------------------------------------------------------
 

@@ -241,6 +241,7 @@ CELL = RecordMap(
         Field("box", "box", Kind.BOX),
         Field("sheet", "sheet"),
         Field("confidence", "confidence", Kind.SHARE),
+        Field("personal", "personal", Kind.BOOLEAN),
     ),
     unmapped={},
 )

@@ -24,7 +24,11 @@ _LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 def proposal_quads(links: Links, names: Names) -> list[Quad]:
     """The quads of `graph/proposals`."""
     graph = NamedNode(names.graph("proposals"))
-    nodes = {("organisation", one.key.id): names.organisation(one.key) for one in links.organisations}
+    nodes = {
+        **{("organisation", one.key.id): names.organisation(one.key) for one in links.organisations},
+        **{("project", one.key.id): names.series(one.key) for one in links.series},
+        **{("indicator", one.key.id): names.concept(one.key) for one in links.concepts},
+    }
     citing = _citing(links)
     found: dict[Quad, None] = {}
     for proposal in links.proposals:

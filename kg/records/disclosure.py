@@ -60,7 +60,7 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceCell:
-    """出处单元格: a printed cell or passage that at least one value was read from."""
+    """出处单元格: a printed cell or passage that at least one value was read from; `personal` where its field is of persons."""
 
     place: Place
     words: str
@@ -69,6 +69,7 @@ class EvidenceCell:
     box: Box | None = None
     sheet: str | None = None
     confidence: float | None = None
+    personal: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def answer_query(served: Served, task: Query, sink: Sink, rules: Rules) -> None:
             sink.head(chosen)
             sink.write(result.serialize(format=media.RESULTS[chosen]) or b"")
         else:
-            write_triples(served.masked(result), _offered(task.graph, "CONSTRUCT, DESCRIBE", media.GRAPHS), sink)
+            write_triples(result, _offered(task.graph, "CONSTRUCT, DESCRIBE", media.GRAPHS), sink)
         sink.end()
     except SyntaxError as error:
         raise syntax_fault(error, task.text) from error
@@ -147,7 +147,7 @@ def answer_graph(served: Served, task: ReadGraph, sink: Sink, rules: Rules) -> N
         raise TaskError(404, f"没有图 <{task.name}>", f"no graph <{task.name}>")
     try:
         triples = (quad.triple for quad in database.quads_for_pattern(None, None, None, graph))
-        write_triples(served.masked(triples), task.media, sink)
+        write_triples(triples, task.media, sink)
         sink.end()
     except (OSError, RuntimeError, ValueError, TooManyRowsError) as error:
         raise _failed(error, sink, rules) from error
@@ -163,14 +163,14 @@ def answer_resource(served: Served, task: ReadResource, sink: Sink, rules: Rules
         except QueryError as error:
             raise _nothing(task.iri) from error
         sink.head(HTML)
-        sink.end(pickle.dumps(served.masked_resource(resource)))
+        sink.end(pickle.dumps(resource))
         return
     triples = served.database().quads_for_pattern(ox.NamedNode(task.iri), None, None, None)
     found = sorted({quad.triple for quad in triples}, key=str)
     if not found:
         raise _nothing(task.iri)
     try:
-        write_triples(served.masked(found), task.media, sink)
+        write_triples(found, task.media, sink)
         sink.end()
     except TooManyRowsError as error:
         raise _failed(error, sink, rules) from error

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
 
+from kg.errors import StoreError
 from kg.server.description import Offer
 from kg.server.edge import Edge
 from kg.server.endpoint import SparqlEndpoint, UpdateEndpoint
@@ -24,17 +24,24 @@ from kg.server.options import Options
 from kg.server.pages import Pages
 from kg.server.pool import Pool
 from kg.server.protocol import ClientGoneError
-from kg.server.wire import Rules
+from kg.server.wire import Mask, Rules
 from kg.server.writer import Writer
 
 STATIC = Path(__file__).parent / "static"
 
 
-def make_app(options: Options, base: str) -> ASGIApp:
+def make_app(options: Options, base: str) -> Edge:
     """The server as an ASGI application; `base` is that of the store's instance IRIs."""
     limits = options.limits
     rules = Rules(options.store, limits.rows, limits.memory_mb, options.allow_service, options.allow_load, options.mask)
-    pool, writer = Pool(rules, limits), Writer(rules, limits)
+    writer = Writer(rules, limits)
+
+    async def prepare() -> None:
+        """Every build is served from its copy without persons, unless they are to be seen."""
+        if options.mask:
+            await writer.write(Mask())
+
+    pool = Pool(rules, limits, prepare)
     offer = Offer(options.token is not None, options.allow_service, options.allow_load)
     sparql = SparqlEndpoint(pool, limits, offer)
     graphs = GraphStore(pool, writer, limits, options.token)
@@ -47,7 +54,12 @@ def make_app(options: Options, base: str) -> ASGIApp:
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
-        await pool.start()
+        try:
+            await prepare()
+            await pool.start()
+        except (Fault, StoreError) as error:
+            edge.failure = f"{options.store}：{error}"  # the server says nothing of why it does not start
+            raise
         try:
             yield
         finally:
@@ -66,7 +78,8 @@ def make_app(options: Options, base: str) -> ASGIApp:
     ]
     handlers = {Fault: _fault, ClientGoneError: _gone}
     rest = Starlette(routes=routes, exception_handlers=handlers, lifespan=life)
-    return Edge(sparql, rest)
+    edge = Edge(sparql, rest)
+    return edge
 
 
 async def _fault(_: Request, fault: Exception) -> Response:

@@ -33,6 +33,8 @@ class Edge:
 
     def __init__(self, sparql: ASGIApp, rest: ASGIApp) -> None:
         self._sparql, self._rest = sparql, rest
+        self.failure: str | None = None
+        """Why the server could not start."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, whatever happens."""

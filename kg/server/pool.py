@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, deque
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -23,7 +23,7 @@ from kg.server.wire import END, FAULT, Refresh, Rules, Task
 from kg.store.layout import Layout
 
 _LOG = logging.getLogger("kg.server")
-_TICK = 1.0
+_TICK, _PAUSE = 1.0, 30.0
 
 
 class _Run:
@@ -49,10 +49,10 @@ class _Run:
 
 
 class Pool:
-    """进程池. `start` before use, `close` at the end."""
+    """进程池. `start` before use, `close` at the end. `prepare` is awaited before processes follow to a new build."""
 
-    def __init__(self, rules: Rules, limits: Limits) -> None:
-        self._rules, self._limits = rules, limits
+    def __init__(self, rules: Rules, limits: Limits, prepare: Callable[[], Awaitable[None]]) -> None:
+        self._rules, self._limits, self._prepare = rules, limits, prepare
         self._layout = Layout(rules.store)
         self._idle: deque[Process] = deque()
         self._waiters: deque[asyncio.Future[Process]] = deque()
@@ -272,8 +272,11 @@ class Pool:
             await asyncio.sleep(_TICK)
             try:
                 build = self._layout.current()
-            except StoreError as error:
+                if build != self._build:
+                    await self._prepare()
+            except (StoreError, Fault) as error:
                 _LOG.error("%s", error)
+                await asyncio.sleep(_PAUSE)
                 continue
             if build != self._build:
                 self._build = build

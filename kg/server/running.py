@@ -13,7 +13,7 @@ from typing import Any
 
 import uvicorn
 
-from kg.errors import UsageError
+from kg.errors import StoreError, UsageError
 from kg.server.app import make_app
 from kg.server.options import Options
 from kg.store.embedded import open_store
@@ -31,8 +31,9 @@ def run(options: Options, *, ready: Callable[[str], None] = lambda _: None) -> N
     listener = _bind(options.host, options.port)
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
+    app = make_app(options, base)
     config = uvicorn.Config(
-        make_app(options, base),
+        app,
         http=_protocol(options.limits.head_bytes),
         ws="none",
         lifespan="on",
@@ -46,7 +47,13 @@ def run(options: Options, *, ready: Callable[[str], None] = lambda _: None) -> N
     # What uvicorn catches it raises again when it is done; by then there is nothing left to do.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
-    server.run(sockets=[listener])
+    try:
+        server.run(sockets=[listener])
+    except SystemExit:
+        if app.failure is None:
+            raise
+    if app.failure is not None:
+        raise StoreError(app.failure)
 
 
 class _Server(uvicorn.Server):

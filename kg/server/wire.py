@@ -20,7 +20,7 @@ CHUNK = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a worker is told when it starts."""
+    """What a worker is told when it starts; with `mask` it reads a copy in which persons are masked."""
 
     store: Path
     rows: int
@@ -28,6 +28,8 @@ class Rules:
     allow_service: bool = False
     allow_load: bool = False
     mask: bool = False
+    reads: bool = True
+    """Whether it opens what it answers from at once."""
 
 
 class Query(NamedTuple):
@@ -67,6 +69,11 @@ class Refresh:
 
 
 @dataclass(frozen=True, slots=True)
+class Mask:
+    """Make the copy without persons of the build that is read, where there is none yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """A SPARQL update, the graphs that the request says it reads, and the address of the endpoint."""
 
@@ -94,7 +101,7 @@ class WriteGraph:
     delete: bool = False
 
 
-Task = Query | ReadGraph | ReadResource | Refresh | Update | WriteGraph
+Task = Query | ReadGraph | ReadResource | Refresh | Mask | Update | WriteGraph
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from kg.server.served import Served
 from kg.server.wire import (
     FAULT,
     LENGTH,
+    Mask,
     Query,
     ReadGraph,
     ReadResource,
@@ -52,12 +53,13 @@ def main() -> None:
     if not isinstance(store, EmbeddedStore):
         raise StoreError(f"{rules.store}: 不是图库文件夹 (not the folder of a store)")
     served = Served(store, rules.store, mask=rules.mask)
-    served.database()
+    if rules.reads:
+        served.database()
     limit_memory(rules.memory_mb)
     while (task := _next(source)) is not None:
         sink = Sink(out, rules.rows)
         try:
-            _do(served, task, sink, rules)
+            _do(store, served, task, sink, rules)
         except BrokenPipeError:
             return
         except (TaskError, KgError, MemoryError, RecursionError) as error:
@@ -73,7 +75,7 @@ def _next(source: BinaryIO) -> Task | None:
     return task
 
 
-def _do(served: Served, task: Task, sink: Sink, rules: Rules) -> None:
+def _do(store: EmbeddedStore, served: Served, task: Task, sink: Sink, rules: Rules) -> None:
     match task:
         case Query():
             answering.answer_query(served, task, sink, rules)
@@ -84,10 +86,10 @@ def _do(served: Served, task: Task, sink: Sink, rules: Rules) -> None:
         case Refresh():
             served.database()
             sink.end()
-        case Update() | WriteGraph():
+        case Mask() | Update() | WriteGraph():
             from kg.server import writing
 
-            sink.end(pickle.dumps(writing.write(served.store, task, rules)))
+            sink.end(pickle.dumps(writing.write(store, task, rules)))
 
 
 def _told(error: Exception) -> Told:

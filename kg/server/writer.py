@@ -11,23 +11,24 @@ from kg.server.faults import Fault, busy
 from kg.server.limits import Limits
 from kg.server.process import Process, WorkerDiedError
 from kg.server.streaming import told
-from kg.server.wire import END, Rules, Update, WriteGraph
+from kg.server.wire import END, Mask, Rules, Update, WriteGraph
 
 _MOST_WAITING = 64
+Task = Mask | Update | WriteGraph
 
 
 class Writer:
     """写入进程."""
 
     def __init__(self, rules: Rules, limits: Limits) -> None:
-        self._rules = replace(rules, memory_mb=limits.update_memory_mb)
+        self._rules = replace(rules, memory_mb=limits.update_memory_mb, reads=False)
         self._seconds = limits.update_seconds
         self._memory_mb = limits.update_memory_mb
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._process: Process | None = None
 
-    async def write(self, task: Update | WriteGraph) -> bool:
+    async def write(self, task: Task) -> bool:
         """Do it, all or nothing; whether a graph was made. Raises `Fault`."""
         if self._waiting >= _MOST_WAITING:
             raise busy()
@@ -38,7 +39,7 @@ class Writer:
         finally:
             self._waiting -= 1
 
-    async def _write(self, task: Update | WriteGraph) -> bool:
+    async def _write(self, task: Task) -> bool:
         process = self._process
         if process is None or not process.alive:
             process = self._process = await Process.start(self._rules)
@@ -75,7 +76,7 @@ class Writer:
             await process.bury()
 
 
-async def _result(process: Process, task: Update | WriteGraph) -> bool:
+async def _result(process: Process, task: Task) -> bool:
     async with aclosing(process.frames(task)) as frames:
         async for kind, data in frames:
             if kind != END:

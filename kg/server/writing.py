@@ -12,10 +12,11 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import KgError, LockedError
+from kg.export.masked import ensure_masked
 from kg.server import media
 from kg.server.answering import refuse, syntax_fault
 from kg.server.scan import DatasetConflictError, forbidden, with_using
-from kg.server.wire import Part, Rules, TaskError, Update, WriteGraph
+from kg.server.wire import Mask, Part, Rules, TaskError, Update, WriteGraph
 from kg.store import EmbeddedStore
 from kg.store.protocol import Draft
 
@@ -23,10 +24,13 @@ _PATIENCE = 10.0
 _PAUSE = 0.2
 
 
-def write(store: EmbeddedStore, task: Update | WriteGraph, rules: Rules) -> bool:
+def write(store: EmbeddedStore, task: Mask | Update | WriteGraph, rules: Rules) -> bool:
     """Do it; whether a graph was made that was not there before."""
+    if isinstance(task, Mask):
+        ensure_masked(store)
+        return False
     try:
-        return _update(store, task, rules) if isinstance(task, Update) else _write_graph(store, task)
+        return _update(store, task, rules) if isinstance(task, Update) else _write_graph(store, task, rules)
     except SyntaxError as error:  # in the triples of a graph
         raise syntax_fault(error, what="RDF") from error
     except KgError as error:
@@ -47,12 +51,12 @@ def _update(store: EmbeddedStore, task: Update, rules: Rules) -> bool:
             f"更新中已有 {error}，不能再用 using-graph-uri",
             f"the update has {error} already; using-graph-uri cannot be added",
         ) from error
-    with _draft(store) as draft:
+    with _draft(store, rules) as draft:
         draft.update(f"BASE <{task.base}>\n{text}" if task.base else text)
     return False
 
 
-def _write_graph(store: EmbeddedStore, task: WriteGraph) -> bool:
+def _write_graph(store: EmbeddedStore, task: WriteGraph, rules: Rules) -> bool:
     if task.name is not None and task.name.startswith(f"{store.base}graph/"):
         raise TaskError(
             403,
@@ -61,7 +65,7 @@ def _write_graph(store: EmbeddedStore, task: WriteGraph) -> bool:
         )
     with TemporaryDirectory(prefix="kg-") as folder:
         files = [_as_quads(part, task.name, Path(folder, f"{number}.nq")) for number, part in enumerate(task.parts)]
-        with _draft(store) as draft:
+        with _draft(store, rules) as draft:
             there = task.name is None or task.name in set(draft.graphs())
             if task.delete and not there:
                 raise TaskError(404, f"没有图 <{task.name}>", f"no graph <{task.name}>")
@@ -96,8 +100,10 @@ def _moved(quads: Iterator[ox.Quad], graph: Any) -> Iterator[ox.Quad]:
 
 
 @contextmanager
-def _draft(store: EmbeddedStore) -> Iterator[Draft]:
-    """The store to write, once nobody else writes it; a build may hold it for long, so we wait for a moment only."""
+def _draft(store: EmbeddedStore, rules: Rules) -> Iterator[Draft]:
+    """The store to write, once nobody else writes it; a build may hold it for long, so we wait for a moment only. Afterwards the
+    new build has its copy without persons, where the workers read one: who asks next finds what was written.
+    """
     until = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -109,7 +115,10 @@ def _draft(store: EmbeddedStore) -> Iterator[Draft]:
                 raise
             time.sleep(_PAUSE)
     try:
+        before = store.build_folder
         with store.writing() as draft:
             yield draft
+        if rules.mask:
+            ensure_masked(store, before)
     finally:
         held.__exit__(None, None, None)

@@ -64,8 +64,8 @@ def open_store(path: str | Path, *, base: str | None = None, create: bool = Fals
 class EmbeddedStore:
     """嵌入式图库. Get one from `open_store`."""
 
-    def __init__(self, layout: Layout, identity: Identity) -> None:
-        self._layout, self._identity = layout, identity
+    def __init__(self, layout: Layout, identity: Identity, within: str = "") -> None:
+        self._layout, self._identity, self._within = layout, identity, within
         self._reader: _Reader | None = None
         self._guard = threading.Lock()
         self._locked = False
@@ -90,6 +90,10 @@ class EmbeddedStore:
         """The folder of the build that is read; None before the first."""
         number = self._layout.current()
         return None if number is None else self._layout.build(number)
+
+    def within(self, name: str) -> EmbeddedStore:
+        """The same store read from another database, of this name within the folder of each build. Never write to it."""
+        return EmbeddedStore(self._layout, self._identity, name)
 
     def keep_root(self, root: Path) -> None:
         """Remember the corpus root."""
@@ -141,7 +145,7 @@ class EmbeddedStore:
                 time.sleep(_PAUSE)
                 continue
             try:
-                return _Reader(number, ox.Store.read_only(str(self._layout.build(number))), hold)
+                return _Reader(number, ox.Store.read_only(str(self._layout.build(number) / self._within)), hold)
             except OSError as error:
                 if hold is not None:
                     os.close(hold)

@@ -101,7 +101,7 @@ class Layout:
     def current(self) -> int | None:
         """The number of the build that is read; None before the first."""
         try:
-            return int(self.pointer.read_text(encoding="ascii"))
+            return int(self.pointer.read_bytes())
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:

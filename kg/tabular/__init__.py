@@ -5,7 +5,7 @@ for the same rows. Nothing here knows what the tables are about; `kg.records.tid
 """
 
 from kg.tabular.model import Column, Row, Schema, Value, plain
-from kg.tabular.sinks import FORMATS, Format, Sink, dump, open_sink, replacing, unfinished
+from kg.tabular.sinks import FORMATS, Format, Sink, dump, open_sink
 
 __all__ = [
     "FORMATS",
@@ -18,6 +18,4 @@ __all__ = [
     "dump",
     "open_sink",
     "plain",
-    "replacing",
-    "unfinished",
 ]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, Protocol, get_args
 
 from kg.errors import ExportError
+from kg.files import replacing
 from kg.tabular.model import Row, Schema
 
 Format = Literal["csv", "xlsx", "jsonl", "json", "parquet", "md", "table"]
@@ -89,23 +90,6 @@ def _workbook(path: Path, schemas: Sequence[Schema]) -> Iterator[Sink]:
         book = Workbook(schemas, file)
         yield book
         book.close()
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes its name only when everything went well."""
-    part = unfinished(path)
-    try:
-        with part.open("wb") as file:
-            yield file
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def unfinished(path: Path) -> Path:
-    """The name of a file while it is being written."""
-    return path.with_name(path.name + ".part")
 
 
 def _writer(form: Format, schema: Schema, file: BinaryIO) -> _Writer:

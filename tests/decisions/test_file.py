@@ -7,7 +7,6 @@ import codecs
 import pytest
 
 from kg.decisions import Decision, append, load
-from kg.decisions import file as record
 from kg.errors import SettingsError
 
 
@@ -67,7 +66,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
     def full(_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(record.os, "fsync", full)
+    monkeypatch.setattr("kg.files.os.fsync", full)
     with pytest.raises(SettingsError, match="cannot be written"):
         append(path, [decision("c", "d")])
     assert path.read_bytes() == before

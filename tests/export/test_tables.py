@@ -48,6 +48,9 @@ def test_policy_documents_are_those_of_the_links(built: Any, examples: Path) -> 
     found = tidy.policy_rows(policy_rows(outgoing(built)))
     assert sorted(map(str, found)) == sorted(map(str, expected))
     assert len(found) > 20
+    issued = [(row[2], row[3]) for row in found if row[2]]
+    assert len(issued) > 10, "the registry knows who issued most of them"
+    assert ("财政部", "中央") in issued
 
 
 @pytest.mark.parametrize("column", SUMS)
@@ -94,6 +97,18 @@ def test_a_file_in_the_way_is_one_clear_fault(built: Any, tmp_path: Path, form: 
     with pytest.raises(ExportError, match="tables: 无法写入"):
         export_tables(built, tmp_path / "tables", form)
     assert (tmp_path / "tables").read_text(encoding="utf-8") == "x"
+
+
+@pytest.mark.parametrize("target", ["tables", "tables.xlsx", "datapackage.json", "out.graphml"])
+def test_a_full_disk_leaves_what_was_there(built: Any, tmp_path: Path, full_disk: Any, target: str) -> None:
+    def run() -> None:
+        export_tables(built, tmp_path / target) if target == "tables" else export(built, tmp_path / target)
+
+    run()
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with full_disk(100), pytest.raises(ExportError, match="无法写入"):
+        run()
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 @pytest.fixture(scope="module")

@@ -150,3 +150,29 @@ def test_digits_without_an_issuing_code_are_no_damaged_number(text):
 )
 def test_a_joint_before_a_code_is_left_out_but_a_place_is_not(text, expected):
     assert [found.number.text for found in find(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "how"),
+    [
+        pytest.param("泰财社2023年19号", "泰财社〔2023〕19号", "brackets-lost", id="year-for-brackets"),
+        pytest.param("泰财社2023-19号", "泰财社〔2023〕19号", "brackets-lost", id="hyphen-for-brackets"),
+        pytest.param("泰财社〔2023年〕19号", "泰财社〔2023〕19号", "year-damaged", id="year-in-the-brackets"),
+        pytest.param("泰财社〔23〕19号", "泰财社〔2023〕19号", "year-damaged", id="two-digits"),
+        pytest.param("泰财社〔二〇二三〕十九号", "泰财社〔2023〕19号", "year-damaged", id="chinese-numerals"),
+        pytest.param("泰财社〔〔2023〕19号", "泰财社〔2023〕19号", "year-damaged", id="bracket-doubled"),
+        pytest.param("泰财社〔2023〕号19", "泰财社〔2023〕19号", "year-damaged", id="mark-misplaced"),
+        pytest.param("昆财行〔2020〕B号", "昆财行〔2020〕8号", "letter-for-digit", id="letter-b"),
+        pytest.param("黑财指（建）〔2022〕207号", "黑财指（建）〔2022〕207号", None, id="section-in-brackets-at-the-end"),
+        pytest.param("邯郸市财政局邯财教〔2022〕31号", "邯财教〔2022〕31号", None, id="a-citys-bureau-before-its-code"),
+        pytest.param("宁波市财政局甬财社〔2022〕9号", "甬财社〔2022〕9号", None, id="a-place-with-another-short-form"),
+    ],
+)
+def test_odd_forms_are_read_in_the_likely_way(text, expected, how):
+    assert [found.number.text for found in find(text)] == [expected]
+    assert damage(text) == how
+
+
+@pytest.mark.parametrize("text", ["国务院729号令", "国务院令729号", "国务院令（第七百二十九号）"])
+def test_orders_without_all_their_words(text):
+    assert [(found.number.code, found.number.serial) for found in find(text)] == [("国务院令", "729")]

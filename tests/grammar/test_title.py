@@ -99,3 +99,26 @@ def test_a_title_behind_a_number_ends_with_its_kind() -> None:
 def test_a_title_before_a_number_begins_behind_the_sentence_before() -> None:
     assert title_before("专项安排。按照某市关于促进投资政策措施的通知", prose=True) == "某市关于促进投资政策措施的通知"
     assert title_before("执行差旅费管理办法", prose=True) is None
+
+
+@pytest.mark.parametrize("name", ["档案法", "水法", "中华人民共和国监察官法", "招标投标法实施条例", "慈善法（2023年修正）"])
+def test_laws_are_titles_without_marks(name):
+    assert whole_title(name) == name
+
+
+@pytest.mark.parametrize("name", ["因素法", "问卷调查法", "综合评分法", "按比例法"])
+def test_methods_are_no_laws(name):
+    assert whole_title(name) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "下达2022年天然林保护修复省级专项资金",
+        "关于下达2022年就业补助资金的",
+        "关于加强节水工作…",
+        "邢台市财政局关于做好绩效运行监",
+    ],
+)
+def test_titles_whose_end_a_cell_lost(words):
+    assert whole_title(words) == words

@@ -19,6 +19,7 @@ from kg.grammar.region import find_regions
 from kg.link import link, rows_of
 from kg.link.words import light_citation
 from kg.records.link import LightCitation, LightRows, Links
+from kg.vocab import divisions
 
 HERE = Path(__file__).parent / "pairs"
 
@@ -106,8 +107,12 @@ def _print(text: str, publisher: str, documents: dict[str, list[LightCitation]])
 
 
 def _division(publisher: str) -> str | None:
+    """The place of a publisher; of 成都市锦江区 the district."""
     found = [one.division.code for one in find_regions(publisher) if one.division is not None]
-    return found[0] if found else None
+    place = found[0] if found else None
+    for inner in found[1:]:
+        place = inner if place and divisions().contains(place, inner) else place
+    return place
 
 
 class Components:

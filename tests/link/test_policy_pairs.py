@@ -9,20 +9,18 @@ import pytest
 from .labelled import HERE, Figures, Pair, Verdict, figures, judge, read_corpus, read_pairs
 
 FILES = tuple(sorted(HERE.glob("*.csv")))
+OF_THE_CORPUS = tuple(path for path in FILES if any(pair.left_at for pair in read_pairs(path)))
 LEAST_PRECISION, LEAST_RECALL, MOST_PROPOSALS = 0.99, 0.95, 3
-REACHED = {"third": (0.95, 0.86)}
-"""What a set labelled after the rules, and never used to make them, showed: 0.9516 and 0.8605. The aim stays the line above."""
 
 
 def test_there_are_labelled_pairs():
-    assert sum(len(read_pairs(path)) for path in FILES) >= 280
+    assert sum(len(read_pairs(path)) for path in FILES) >= 1000
     assert {pair.label for path in FILES for pair in read_pairs(path)} == {"same", "propose", "different"}
 
 
-def accept(found: Figures, name: str = "") -> None:
-    precision, recall = REACHED.get(name, (LEAST_PRECISION, LEAST_RECALL))
-    assert found.precision >= precision, found.wrong
-    assert found.recall >= recall, found.missed
+def accept(found: Figures) -> None:
+    assert found.precision >= LEAST_PRECISION, found.wrong
+    assert found.recall >= LEAST_RECALL, found.missed
     assert found.ratio <= MOST_PROPOSALS, found.idle
 
 
@@ -30,11 +28,11 @@ def accept(found: Figures, name: str = "") -> None:
 def test_invented_pairs(path):
     verdicts = judge(read_pairs(path), None, {})
     assert len(verdicts) >= 100
-    accept(figures(verdicts), path.stem)
+    accept(figures(verdicts))
 
 
 @pytest.mark.corpus
-@pytest.mark.parametrize("path", [path for path in FILES if path.stem not in REACHED], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", OF_THE_CORPUS, ids=lambda path: path.stem)
 def test_pairs_of_the_corpus(path, corpus):
     folder = corpus[0].parent
     pairs = [pair for pair in read_pairs(path) if pair.left_at]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -94,3 +95,15 @@ def test_bad_files_and_twins_are_reported(corpus_folder, tmp_path):
         "空.txt": "failed", "没有": "failed", "教育局副本.txt": "read",
     }  # fmt: skip
     assert len(table(tmp_path / "out", "disclosures")) == 4
+
+
+def test_persons_are_masked_in_tables_and_counted(tmp_path):
+    text = document().replace("绩效目标\t1.", "项目负责人\t周淑芬\t赵国强\n资金用途\t联系人：李小明，用于建设\n绩效目标\t1.")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(text, encoding="utf-8")
+    report = extract_all([tmp_path / "in"], tmp_path / "masked", settings=IN_PROCESS)
+    plain = extract_all([tmp_path / "in"], tmp_path / "plain", settings=replace(IN_PROCESS, mask_persons=False))
+    masked, kept = ("".join(path.read_text("utf-8-sig") for path in (tmp_path / name).iterdir()) for name in ("masked", "plain"))
+    assert [name for name in ("赵国强", "李小明") if name in masked] == []
+    assert [name for name in ("赵国强", "李小明") if name not in kept] == []
+    assert (report.masked, plain.masked) == (2, 0)

@@ -227,3 +227,39 @@ def _peak(folder: Path, text: Path, form: str, rows: int, place: Path) -> int:
         [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True, env=environment
     )
     return int(done.stderr)
+
+
+PERSONS = 'SELECT ?code ?who WHERE { VALUES (?code ?who) { ("13912345678" "联系人：李小明 2026588") } }'
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "md"])
+def test_persons_are_masked_in_what_is_written_for_others(kg: Callable[..., tuple[int, str, str]], form: str) -> None:
+    code, out, err = kg("query", PERSONS, "--format", form)
+    assert code == 0
+    assert "李小明" not in out
+    assert "2026588" not in out
+    assert "13912345678" in out
+    assert "已遮盖 2 处" in err
+
+
+def test_persons_stay_on_the_terminal_and_where_one_asks_for_them(
+    kg: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    assert "李小明" in kg("query", PERSONS)[1]
+    assert "李小明" in kg("query", PERSONS, "--format", "csv", "--unmasked")[1]
+    assert kg("query", PERSONS, "--output", tmp_path / "a.txt")[0] == 0
+    assert "李小明" not in (tmp_path / "a.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json", "parquet", "md"])
+def test_a_full_disk_leaves_the_old_answer(
+    kg: Callable[..., tuple[int, str, str]], tmp_path: Path, full_disk: Any, form: str
+) -> None:
+    target = tmp_path / f"a.{form}"
+    target.write_bytes(b"before")
+    with full_disk(4000):  # enough for the message
+        code, _, err = kg("query", f"SELECT ?a WHERE {{ VALUES ?a {{ {NUMBERS} }} }}", "--format", form, "--output", target)
+    assert code == 2
+    assert "无法写入" in err
+    assert target.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [target]

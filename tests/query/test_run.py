@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import QueryError
-from kg.query import Result, find, listing, parse_header, run, schema_of, write
+from kg.query import Result, find, listing, parse_header, run, schema_of, texts, write
 from kg.query.answers import cell_of
 from kg.query.prefixes import complete, names
 
@@ -176,3 +176,9 @@ def test_json_keeps_names_and_numbers(small_store: Any) -> None:
     out = io.BytesIO()
     write(_result(small_store), "json", out)
     assert json.loads(out.getvalue())[0]["budget_wan"] == 900
+
+
+def test_texts_are_plain_strings_and_unbound_is_none(small_store: Any) -> None:
+    asked = 'SELECT ?number ?word ?nothing WHERE { BIND(1.5 AS ?number) BIND("水"@zh AS ?word) }'
+    assert list(texts(small_store, asked)) == [("1.5", "水", None)]
+    assert list(texts(small_store, asked, lambda term: f"<{term.value}>")) == [("<1.5>", "<水>", None)]

@@ -157,7 +157,7 @@ def _with_cells(disclosure: Disclosure) -> Disclosure:
     """The same with an evidence cell for every place that a record or finding names."""
     places = {place.cell_id: place for place in sorted(_places(disclosure), key=str) if place.paragraph or place.row}
     cells = [EvidenceCell(place, f"印在 {name} 的文字") for name, place in sorted(places.items())]
-    cells[0] = EvidenceCell(cells[0].place, "印出的\n文字", 2, 3, (72.0, 100.5, 210.25, 118.0), "表1", 0.98765)
+    cells[0] = EvidenceCell(cells[0].place, "印出的\n文字", 2, 3, (72.0, 100.5, 210.25, 118.0), "表1", 0.98765, personal=True)
     values = {name: getattr(disclosure, name) for name in Disclosure.__dataclass_fields__}
     return Disclosure(**{**values, "cells": tuple(cells)})
 

@@ -58,3 +58,11 @@ def test_wrong_options(option: list[str]) -> None:
     with pytest.raises(SystemExit) as error:
         main(["serve", *option])
     assert error.value.code == 2
+
+
+@pytest.mark.parametrize("option", [[], ["--unmasked"]], ids=["masked", "unmasked"])
+def test_a_damaged_store_is_told(make_store: Callable[..., Path], capsys: pytest.CaptureFixture[str], option: list[str]) -> None:
+    store = make_store('<a:s> <a:p> "1" .\n')
+    (next(path for path in (store / "builds").iterdir() if path.is_dir()) / "CURRENT").write_text("nothing", encoding="ascii")
+    assert main(["serve", "--store", str(store), "--port", "0", *option]) == 2
+    assert str(store) in capsys.readouterr().err

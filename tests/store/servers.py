@@ -37,6 +37,7 @@ ServerPort = 127.0.0.1:{http}
 ServerThreads = 8
 [SPARQL]
 ResultSetMaxRows = 10000000
+MaxQueryExecutionTime = 60
 """
 
 

@@ -17,7 +17,7 @@ from kg.link.policy.documents import gather, policy_documents
 from kg.link.policy.issuers import Issuers
 from kg.link.policy.kinds import document_type, title_key
 from kg.link.policy.nodes import Mention, Node, mentions, new_node, nodes, title_key_of
-from kg.link.policy.parted import part_numbers
+from kg.link.policy.parted import part_numbers, part_places
 from kg.link.policy.proposals import proposals
 from kg.link.policy.relations import stated
 from kg.link.policy.titles import read_title
@@ -44,6 +44,7 @@ def link_policies(rows: Iterable[LightRows], decisions: Iterable[Decision] = (),
     chosen = decided(decisions, "policy")
     apart = frozenset(frozenset(pair) for pair in chosen.splits)
     found = list(mentions(by_document.values()))
+    part_places(found, by_document)
     part_numbers(found)
     own = [one.key for one in found]
     bind(found, apart)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from kg.link.policy.damaged import signature
+from kg.link.policy.codes import signature
 from kg.link.policy.nodes import SHORTEST_TITLE, Mention, Node
 from kg.link.policy.places import OWN, may_cite
 from kg.link.policy.titles import CENTRAL
@@ -119,7 +119,7 @@ def certain(title: Node, other: Node) -> bool:
         return False
     if title.division is not None and title.division == other.home:
         return True
-    return len(parts.core) >= SHORTEST_TITLE and not parts.cascading
+    return len(parts.core) >= SHORTEST_TITLE and not parts.cascading and not (parts.yearly and title.division is not None)
 
 
 def _beside(loose: list[Node]) -> Iterator[Tie]:

@@ -14,13 +14,15 @@ from kg.link.policy.places import (
     OWN,
     home_as_cited,
     home_of_code,
+    of_a_unit,
     own_division,
+    placeless,
     plain_code,
     relative_level,
     restarts,
     unplaced_minutes,
 )
-from kg.link.policy.titles import Title, read_title, related
+from kg.link.policy.titles import CENTRAL, RELATIVE, Title, read_title, related
 from kg.records.link import LightCitation, LightNotice, LightRows, PolicyKey
 
 SHORTEST_TITLE = 10
@@ -28,8 +30,8 @@ SHORTEST_TITLE = 10
 
 _MOST_PLACES = 5
 
-DAMAGES = {"brackets-lost": "缺括号", "letter-for-digit": "字母误作数字"}
-"""Scopes of keys whose number was read in the likely way only."""
+DAMAGES = {"brackets-lost": "缺括号", "letter-for-digit": "字母误作数字", "year-damaged": "年份残缺"}
+"""Beginnings of scopes of keys whose number was read in the likely way only; the scope of the sound number follows."""
 
 
 @dataclass(slots=True)
@@ -110,15 +112,21 @@ def number_key(
     if code is None:
         return PolicyKey(None, year, serial, None, f"document {rows.document}") if year else None
     if damage is not None:
-        return PolicyKey(code, year, serial, None, DAMAGES[damage])
+        sound = number_key(rows, code, year, serial, title)
+        return PolicyKey(code, year, serial, None, f"{DAMAGES[damage]} {sound.scope if sound else ''}".rstrip())
     if restarts(code, year):
         named = title is not None and not title.vague
         return PolicyKey(
             plain_code(code, year), year, serial, None, title.base if title and named else f"document {rows.document}"
         )
+    if of_a_unit(code):
+        return PolicyKey(code, year, serial, None, f"document {rows.document}")
     if unplaced_minutes(code) and relative_level(code) is None:
         return PolicyKey(code, year, serial, None, rows.division or f"document {rows.document}")
     level = relative_level(code)
+    if level is None and placeless(code):
+        told = title.home if title is not None and title.home != CENTRAL else None
+        return PolicyKey(code, year, serial, None, told or rows.division or f"document {rows.document}")
     if level is None:
         return PolicyKey(plain_code(code, year), year, serial)
     own = own_division(level, title.home if title else None) or own_division(level, rows.division)
@@ -127,17 +135,21 @@ def number_key(
 
 def title_key_of(rows: LightRows, title: Title) -> PolicyKey:
     """The core of a title and what bounds it: nothing where it names its place, the issuer's division, else the publisher's."""
-    if title.vague:
+    if title.vague or of_a_unit(title.core):
         scope = f"document {rows.document}"
     elif title.named:
         scope = ""
     elif title.home is not None:
         scope = title.issuer or title.home
+    elif title.local and title.core[:1] in RELATIVE and own_division(RELATIVE[title.core[:1]], rows.division) is None:
+        scope = f"document {rows.document}"
     elif title.relative is not None:
         own = own_division(title.relative, rows.division)
         scope = f"{OWN}{own}" if own else f"document {rows.document}"
+    elif len(title.core) < SHORTEST_TITLE or (title.local and rows.division is None):
+        scope = f"document {rows.document}"
     else:
-        scope = rows.division or ("" if len(title.core) >= SHORTEST_TITLE and not title.local else f"document {rows.document}")
+        scope = rows.division or ""
     return PolicyKey(title=title.core, scope=scope)
 
 
@@ -198,11 +210,12 @@ def _told_home(node: Node) -> str | None:
 def new_node(key: PolicyKey, title: Title | None, division: str | None) -> Node:
     """A node without mentions yet."""
     if key.serial is not None:
-        damaged = key.scope in DAMAGES.values()
+        damaged = key.scope.partition(" ")[0] in DAMAGES.values()
         home = key.scope if key.scope.isdigit() else home_of_code(key.code) if key.code else None
         numbered = key.code is not None and not damaged
         return Node(key, home, True, division, numbered=numbered, damaged=damaged, without_code=key.code is None)
     assert title is not None
     anchored = title.named or (title.home is not None and not title.vague)
     place = key.scope.removeprefix(OWN)
-    return Node(key, title.home, anchored, place if place.isdigit() else None, titles={title.core: title}, title=title)
+    own = place if place.isdigit() else division if key.scope.startswith("document ") else None
+    return Node(key, title.home, anchored, own, titles={title.core: title}, title=title)

@@ -4,6 +4,7 @@ another's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ OWN = "本级"
 """Begins the scope of a title whose issuer is printed as 市政府: its own city's, which is likely but not printed."""
 
 _STATE = "中华人民共和国"
+_BRACKETS = str.maketrans("", "", "（）()")
 
 
 @lru_cache(maxsize=65536)
@@ -64,25 +66,94 @@ def _prefixes() -> tuple[tuple[str, Issuer], ...]:
 
 def plain_code(code: str, year: int | None) -> str:
     """The code of an order without the name of the state, others as they are."""
-    return code.removeprefix(_STATE) if year is None and len(code) > len(_STATE) else code
+    return code.removeprefix(_STATE) if (year is None or code.endswith(("令", "公告"))) and len(code) > len(_STATE) else code
 
 
 @lru_cache(maxsize=65536)
 def own_division(level: str, division: str | None) -> str | None:
-    """The division of that level which a publisher's division is or lies in (市政府 in a county's disclosure is its city's)."""
+    """The division of that level which a publisher's division is or lies in (市政府 in a county's disclosure is its city's, in a
+    county-level city's its own); None where the publisher's place is wider.
+    """
     known = divisions()
-    if division is None or known.get(division) is None:
+    own = known.get(division) if division is not None else None
+    if division is None or own is None:
         return None
+    if level == "municipal" and own.level == "county" and own.name.endswith("市"):
+        return division
     for one in (*known.ancestors(division), known.get(division)):
         if one is not None and one.level == level:
             return one.code
-    return division if level == "county" else None
+    return division if level == "county" and own.level not in ("provincial", "municipal") else None
 
 
 @lru_cache(maxsize=65536)
 def relative_level(code: str) -> str | None:
     """The level of a code in local short form (市政办字), or None."""
     return RELATIVE.get(code[:1]) if len(code) > 2 and not region_of_code(code) else None
+
+
+_PLACELESS = re.compile(
+    r"(?:人民)?(?:党政|党委|政府|管委|委员会|人大|政协|政|府|委|党|纪|办)(?:办公[室厅]|办|综)?(?:发|字|函|规|规发|规字|规范|秘|通|令|呈|电|批|任|督|议|会|纪要)*"
+    r"|[财教民水农住建交人林商文卫审科](?:字|发字|办字)"
+)
+
+
+@lru_cache(maxsize=65536)
+def placeless(code: str) -> bool:
+    """Whether a code is a local government's without any region, so that each place has its own.
+
+    >>> placeless("政办字"), placeless("衢政办发"), placeless("财教"), placeless("民发")
+    (True, False, False, False)
+    """
+    return bool(_PLACELESS.fullmatch(code)) and len(code) > 1 and code not in _listed()
+
+
+@lru_cache(maxsize=65536)
+def local_part(code: str) -> str:
+    """The code without its region or the level that stands for it, without the brackets of its parts.
+
+    >>> local_part("衢政办发"), local_part("承市政办字"), local_part("市政办字"), local_part("财教"), local_part("晋中财社")
+    ('政办发', '政办字', '政办字', '财教', '财社')
+    """
+    plain, start = code.translate(_BRACKETS).replace("人民政府", "政府"), 0
+    if not relative_level(code):
+        found, known = region_of_code(code), divisions()
+        start = next((end for end in range(1, 5) if set(known.abbreviated(code[:end])) & set(found)), 0)
+    rest = plain[start:]
+    return rest[1:] if len(rest) > 2 and rest[0] in RELATIVE else rest
+
+
+@lru_cache(maxsize=65536)
+def claimed(code: str, division: str | None) -> str | None:
+    """The division that a disclosure of this place means by a code whose abbreviation several places share, or None.
+
+    >>> claimed("长财教", "430100"), claimed("长财教", "220100"), claimed("国发", "430100")
+    ('430100', '220100', None)
+    """
+    known = divisions()
+    if division is None or known.get(division) is None or code in _listed() or home_of_code(code) == CENTRAL:
+        return None
+    near = [one for one in (*known.ancestors(division), known.get(division)) if one is not None]
+    meant = set(region_of_code(code))
+    found = [one for one in near if one in meant] or [
+        one for one in near if one.level != "provincial" and code[:1] in one.name[:-1]
+    ]
+    return found[-1].code if found else None
+
+
+_OF_A_UNIT = re.compile(
+    r"局|党组|党委会|党总支|党支部|校|学院|处务|科务|所务|院务|中心|主任办公|院长|班子|经理|董事|理事|厅务|部务|室务"
+)
+_OWN_UNIT = re.compile(r"[我本][局校院所处厅]|[我本](?:单位|部门|中心|公司|机关|委(?!员))")
+
+
+def of_a_unit(words: str) -> bool:
+    """Whether minutes or rules are those of a unit itself, not of its place's government.
+
+    >>> of_a_unit("局长办公会议纪要"), of_a_unit("市政府常务会议纪要"), of_a_unit("关于做好本单位节水工作的通知")
+    (True, False, True)
+    """
+    return bool(("纪要" in words and not find_regions(words) and _OF_A_UNIT.search(words)) or _OWN_UNIT.search(words))
 
 
 @lru_cache(maxsize=65536)

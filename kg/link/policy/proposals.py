@@ -10,10 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from kg.grammar.title import is_law
 from kg.link.policy.certain import by_core, may_mean, same_home
-from kg.link.policy.damaged import Guess, number_guesses
-from kg.link.policy.likeness import likeness, shape, short_form
-from kg.link.policy.nodes import Mention, Node
+from kg.link.policy.codes import Guess, is_short_form
+from kg.link.policy.damaged import number_guesses
+from kg.link.policy.likeness import likeness, mistyped_place, shape, short_form
+from kg.link.policy.loosened import cut, left_out
+from kg.link.policy.nodes import DAMAGES, Mention, Node
 from kg.link.policy.places import own_division
 from kg.link.policy.titles import CENTRAL, RELATIVE, issued_titles, read_title
 from kg.records.link import PolicyKey, Proposal
@@ -36,8 +39,11 @@ def proposals(
 ) -> tuple[Proposal, ...]:
     """All proposals between nodes that are not one already and that no person keeps apart, at most three a node, sorted."""
     reasons: defaultdict[tuple[PolicyKey, PolicyKey], dict[str, Decimal]] = defaultdict(dict)
-    for left, right, score, reason in _guesses(nodes, found, same_issuer):
-        left, right = node_of(left), node_of(right)
+    for one, other, score, reason in _guesses(nodes, found, same_issuer):
+        left, right = node_of(one), node_of(other)
+        by_title = one.title is not None or other.title is not None
+        if by_title and (one, other) != (left, right) and _two_numbers(left, right):
+            continue
         if left != right and frozenset((left.id, right.id)) not in apart:
             given = reasons[left, right]
             given[reason] = max(score, given.get(reason, score))
@@ -51,6 +57,11 @@ def proposals(
             words = tuple(sorted({*reasons[left, right], *reasons.get((right, left), ())}))
             made.append(Proposal("policy", left.id, right.id, score, words, tuple(sorted(nodes[left].places)[:5])))
     return tuple(sorted(made))
+
+
+def _two_numbers(one: PolicyKey, other: PolicyKey) -> bool:
+    """Whether both are sound numbers, so that titles that are merely alike do not speak for one document."""
+    return all(key.code is not None and key.scope.partition(" ")[0] not in DAMAGES.values() for key in (one, other))
 
 
 def _score(scores: Iterable[Decimal]) -> Decimal:
@@ -69,6 +80,8 @@ def _guesses(
         if len(group) > 1:
             yield from _same_title(group)
     yield from _versions(nodes)
+    yield from left_out(nodes, _places_agree)
+    yield from cut(nodes, _places_agree)
     yield from _alike(nodes)
     yield from _issued_together(nodes, found)
     yield from _together(nodes, found)
@@ -94,13 +107,20 @@ def _same_title(group: list[Node]) -> Iterator[Guess]:
         for one in fits[:MOST]:
             if one is not node:
                 yield node.key, one.key, Decimal("0.80") if len(fits) == 1 else Decimal("0.60"), reason
+    single: dict[str | None, Node] = {}
+    for node in group:
+        if node.key.scope.startswith("document ") and node.title is not None and not node.title.vague:
+            first = single.setdefault(node.division, node)
+            if first is not node:
+                yield node.key, first.key, Decimal("0.50"), "same-title"
     yield from _wider([node for node in group if node.key.title is not None and not node.anchored])
 
 
 def _same_body(one: Node, other: Node) -> bool:
     """Whether the issuer of one is the other's in fewer words (河北省财政厅等五部门), so that the shorter may stay."""
     left, right = one.key.scope, other.key.scope
-    return other.key.title is not None and len(left) > len(right) > 2 and right in left and one.home == other.home
+    shorter = other.key.title is not None and len(left) > len(right) > 2 and is_short_form(left, right)
+    return shorter and (one.home == other.home or other.home is None)
 
 
 def _wider(loose: list[Node]) -> Iterator[Guess]:
@@ -145,7 +165,7 @@ def _alike(nodes: Mapping[PolicyKey, Node]) -> Iterator[Guess]:
     blocks: defaultdict[tuple[str, ...], list[Node]] = defaultdict(list)
     for key in sorted(nodes, key=lambda key: key.order):
         title = nodes[key].title
-        if title is not None and not title.vague and not title.base.endswith("法"):
+        if title is not None and not title.vague:
             blocks[title.facets].append(nodes[key])
     for block in blocks.values():
         if len(block) > 1:
@@ -162,8 +182,12 @@ def _candidates(block: list[Node]) -> Iterator[tuple[Node, Node]]:
         where = dict.fromkeys((provinces[place], "", CENTRAL) if provinces[place].isdigit() else ("", CENTRAL))
         shared: Counter[int] = Counter()
         for province in where:
-            shared.update(other for word in _rarest(words[place], province, counts) for other in index[province, word])
-        need = min(_FEWEST_SHARED, len(words[place]))
+            shared.update(
+                other
+                for word in _rarest(words[place], province, counts, 1 + (province == provinces[place]))
+                for other in index[province, word]
+            )
+        need = min(_FEWEST_SHARED, max(1, len(words[place]) // 2))
         near = sorted((other for other, count in shared.items() if count >= need), key=lambda other: (-shared[other], other))
         for other in near[:_MOST_CANDIDATES]:
             yield block[other], block[place]
@@ -172,9 +196,9 @@ def _candidates(block: list[Node]) -> Iterator[tuple[Node, Node]]:
                 index[provinces[place], word].append(place)
 
 
-def _rarest(words: tuple[str, ...], province: str, counts: Mapping[tuple[str, str], int]) -> list[str]:
-    """The rarest words that other titles of the province have too."""
-    known = [word for word in words if 0 < counts.get((province, word), 0) <= _LONGEST_LIST]
+def _rarest(words: tuple[str, ...], province: str, counts: Mapping[tuple[str, str], int], least: int) -> list[str]:
+    """The rarest words that other titles of the province have too: at least so many titles."""
+    known = [word for word in words if least <= counts.get((province, word), 0) <= _LONGEST_LIST]
     return sorted(known, key=lambda word: (counts[province, word], word))[:_RAREST]
 
 
@@ -186,21 +210,17 @@ def _province(node: Node) -> str:
 def _alike_guess(one: Node, other: Node) -> Iterator[Guess]:
     if (one.numbered and other.numbered) or not one.title or not other.title or one.title.core == other.title.core:
         return
-    if one.title.version != other.title.version or not _places_agree(one, other):
+    if one.title.version != other.title.version or (is_law(one.title.base) and is_law(other.title.base)):
+        return
+    if not _places_agree(one, other) and not mistyped_place(one.title.base, other.title.base):
         return
     found = likeness(one.title, other.title)
-    if found is not None and (found[1] != "word-lost" or _one_numbered(one, other)):
+    if found is not None:
         left, right = (one, other) if other.numbered else (other, one)
         both = left.key.title is not None and right.key.title is not None
         if both and (left.mentions, left.anchored) > (right.mentions, right.anchored):
             left, right = right, left
         yield left.key, right.key, *found
-
-
-def _one_numbered(one: Node, other: Node) -> bool:
-    """Whether a number stands with one of two titles; titles of transfers differ by a word where the money differs."""
-    assert one.title is not None
-    return (one.numbered or other.numbered) and not one.title.cascading
 
 
 def _places_agree(one: Node, other: Node) -> bool:
@@ -217,7 +237,8 @@ def _places_agree(one: Node, other: Node) -> bool:
             return loose.division is not None and firm.home in (loose.division, _relative_home(loose))
         return may_mean(loose, firm)
     if one.division is None or other.division is None:
-        return not one.key.scope.startswith("document ") and not other.key.scope.startswith("document ")
+        both = one.division is None and other.division is None
+        return both or not (one.key.scope.startswith("document ") or other.key.scope.startswith("document "))
     known = divisions()
     return known.contains(one.division, other.division) or known.contains(other.division, one.division)
 

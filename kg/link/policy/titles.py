@@ -21,7 +21,16 @@ from kg.vocab import divisions
 CENTRAL = "中央"
 """Stands where a division's code would, for what the centre issues."""
 
-RELATIVE = {"省": "provincial", "自治区": "provincial", "市": "municipal", "县": "county", "区": "county"}
+RELATIVE = {
+    "省": "provincial",
+    "自治区": "provincial",
+    "市": "municipal",
+    "州": "municipal",
+    "盟": "municipal",
+    "县": "county",
+    "旗": "county",
+    "区": "county",
+}
 """First words of short forms that mean the publisher's own province, city, county; and the level."""
 
 
@@ -32,7 +41,7 @@ class Title:
     itself names its place or needs none (a law).
 
     `base` is the core without its version (试行, 2023年版). `facets` must be equal in two titles of one document; `level`
-    words (省级) must not differ where both have one.
+    words (省级) must not differ where both have one. `cascading` and `yearly` titles are issued again at every level.
     """
 
     core: str
@@ -46,6 +55,7 @@ class Title:
     vague: bool = False
     cascading: bool = False
     local: bool = False
+    yearly: bool = False
     carried: bool = False
     facets: tuple[str, ...] = ()
     level: str | None = None
@@ -84,8 +94,13 @@ _SEVERAL = re.compile(
 _CHINESE_COUNT = re.compile(r"第([一二三四五六七八九十百]+)(?=[批期次号届轮类部章条])")
 _CHINESE_YEAR = re.compile(r"[二一][〇○零九]([〇○零一二三四五六七八九]{2})(?=年)")
 _YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_PERIOD = re.compile(r"((?:19|20)\d\d)年?[-—–~～至到]{1,2}((?:19|20)\d\d)年?")
+_PLAN = re.compile(r"(?<![\d第])1([1-6])五")
+_PLAN_TERM = dict(zip("123456", "一二三四五六", strict=True))
+_SPAN = re.compile(r"(?<![一二三四五六七八九十个])([一二三四五六七八九])(?=年(?:行动|攻坚|滚动|提升))")
 _VERSION = re.compile(
-    r"\((?P<in>(?:19|20)\d\d年?(?:版|本|修订版?|修正|[一-鿿]{1,4}(?:修订|修正))|试行|暂行|修订版?|修正案?|征求意见稿|草案|(?:19|20)\d\d年?)\)$"
+    r"\((?P<in>(?:19|20)\d\d年?(?:版|本|修订版?|修正|[一-鿿]{1,4}(?:修订|修正))|(?:19|20)\d\d-(?:19|20)\d\d年"
+    r"|(?:试行|暂行|试点|修订|修改|讨论|送审|征求意见)[稿版]?|修正案?|新修订|修订后|[一-鿿]{0,6}(?:稿|草案|版|修订本|修正本)|(?:19|20)\d\d年?|[^()]*\d(?:号|[\]〕】]))\)$"
 )
 _VERSION_YEAR = re.compile(r"(?<=\()((?:19|20)\d\d)(?=(?:修订版?|修正|版|本)\))")
 _WITHOUT_CODE = re.compile(r"\[(?:19|20)\d\d\]\d+号$")
@@ -106,6 +121,7 @@ _FACETS = re.compile(
 _LEVEL = re.compile(r"中央|国家级|省级|自治区级|市级|县级|区级")
 _LOCAL = re.compile(r"^(?:省|市|县|区)(?:委|政府|人民政府|级|直|本级)|(?:我|全|本)[省市县区州局校院]")
 _CASCADING = re.compile(r"下达|拨付|分配|转下|追加|清算|结算|预拨|安排.*资金|预算(?:指标)?的通知")
+_YEARLY = re.compile(r"(?:19|20)\d\d年.*的(?:通知|函|意见)$")
 _COMMON = re.compile(
     any_of(
         """关于 印发 进一步 有关 相关 做好 加强 开展 推进 完善 \\d+年?度? 年度 工作 实施 管理 暂行 试行 建设 具体 总体 内部
@@ -114,7 +130,9 @@ _COMMON = re.compile(
         部门 本级 局 我 区 市 县 的 和 及 等 ( ) [ ] -""".replace("( )", "\\( \\)").replace("[ ]", "\\[ \\]")
     )
 )
-_SHORTEST_OWN = 2
+_TRANSFER = re.compile(r"(?:提前)?下达|拨付|补助|补贴|中央|省级|市级|财政|转移支付|指标|第\d批|\d")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_SHORTEST_OWN, _LONG_ENOUGH = 2, 8
 
 
 @lru_cache(maxsize=262144)
@@ -142,8 +160,9 @@ def read_title(printed: str, issuer: str | None = None, beside: str = "") -> Tit
     law = bool(_LAW.fullmatch(base)) or ending_type(base) == "treaty"
     places = () if law else _places(core)
     home, relative = _home(issued)
-    if places and (home is None or home == CENTRAL or related(home, places[-1])):
-        home = places[-1]
+    place = _narrowest(places)
+    if place and (home is None or home == CENTRAL or related(home, place)):
+        home = place
     return Title(
         core,
         base,
@@ -152,14 +171,21 @@ def read_title(printed: str, issuer: str | None = None, beside: str = "") -> Tit
         body,
         CENTRAL if law else home,
         relative,
-        named=law or key != core or bool(places and home == places[-1]),
-        vague=not law and len(_COMMON.sub("", base)) < _SHORTEST_OWN,
+        named=law or key != core or bool(place and home == place),
+        vague=not law and len(_COMMON.sub("", base)) < _SHORTEST_OWN and not (home and issued and len(base) >= _LONG_ENOUGH),
         local=relative is not None or bool(_LOCAL.search(core)),
         cascading=bool(_CASCADING.search(core)),
+        yearly=bool(_YEARLY.search(core)),
         facets=tuple(sorted(_FACETS.findall(base))),
         level=_level(core),
-        kind=ending_type(base),
+        kind=_kind(base, law=law),
     )
+
+
+def _kind(base: str, *, law: bool) -> str | None:
+    """The type by the last words; what ends in 方法 is no law."""
+    kind = ending_type(_BRACKETED.sub("", base))
+    return None if kind == "law" and not law else kind
 
 
 def _carried(rest: str, key: str) -> tuple[str, str] | None:
@@ -199,7 +225,10 @@ def _plain(printed: str) -> str:
         text = text.strip("《》")
     text = _TRAILING.sub("", text).replace("印发关于《", "印发《")
     text = _CHINESE_COUNT.sub(lambda found: f"第{chinese(found[1]) or found[1]}", text)
-    return _CHINESE_YEAR.sub(lambda found: found[0].translate(_YEAR_DIGITS), text)
+    text = _CHINESE_YEAR.sub(lambda found: found[0].translate(_YEAR_DIGITS), text)
+    text = _PLAN.sub(lambda found: f"十{_PLAN_TERM[found[1]]}五", text)
+    text = _SPAN.sub(lambda found: str(chinese(found[1])), text)
+    return _PERIOD.sub(r"\1-\2年", text)
 
 
 def _issuer_of(text: str) -> tuple[str | None, str]:
@@ -239,6 +268,14 @@ def _places(words: str) -> tuple[str, ...]:
     return tuple(one.division.code for one in find_regions(words) if one.division is not None and one.evidence != "code")
 
 
+def _narrowest(places: tuple[str, ...]) -> str | None:
+    """The first place of several, or the narrowest inside it that follows (河北省邢台市); others are what the title speaks of."""
+    found = places[0] if places else None
+    for place in places[1:]:
+        found = place if found and related(found, place) else found
+    return found
+
+
 def related(one: str, other: str) -> bool:
     """Whether two divisions are one, or one lies in the other."""
     known = divisions()
@@ -252,8 +289,6 @@ def _level(core: str) -> str | None:
     return found[0] if found else None
 
 
-def similar_facets(one: Title, other: Title) -> bool:
-    """Whether nothing that must agree exactly differs."""
-    if one.facets != other.facets or (one.level and other.level and one.level != other.level):
-        return False
-    return one.kind is None or other.kind is None or one.kind == other.kind
+def own_words(base: str) -> str:
+    """What is left of a title without the words that every plan and notice has."""
+    return _TRANSFER.sub("", _COMMON.sub("", base))

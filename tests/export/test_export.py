@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -132,10 +132,12 @@ def test_unknown_graph_names_the_nearest(store: MemoryStore, tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_full_disk_leaves_the_old_file(store: MemoryStore, tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_old_file(
+    store: MemoryStore, tmp_path: Path, full_disk: Callable[[int], AbstractContextManager[None]]
+) -> None:
     path = tmp_path / "out.ttl"
     path.write_text("before", encoding="utf-8")
-    with _files_of_at_most(200), pytest.raises(ExportError, match=r"out\.ttl：无法写入"):
+    with full_disk(200), pytest.raises(ExportError, match=r"out\.ttl：无法写入"):
         export(store, path)
     assert [one.name for one in tmp_path.iterdir()] == ["out.ttl"]
     assert path.read_text(encoding="utf-8") == "before"
@@ -171,15 +173,3 @@ def _text(term: object) -> str:
         case ox.NamedNode():
             return term.value
     return str(term)
-
-
-@contextmanager
-def _files_of_at_most(size: int) -> Iterator[None]:
-    """A disk that is full after so many bytes: writing beyond fails as it does there."""
-    resource = pytest.importorskip("resource")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

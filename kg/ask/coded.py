@@ -50,6 +50,8 @@ _CHOICES = ("documentType", "indicatorType")
 """Lists of which a question that names several entries chooses none."""
 _OWN = re.compile(r"支出|科目|方面|这块|领域|这一块|类")
 _SHORTEST_CLASS = 2
+_ANY_PAPER = "文件"
+"""What stands for any document (政策) names no type of documents."""
 
 
 def find_slots(text: str) -> list[Slot]:
@@ -164,7 +166,7 @@ def _concept_spellings(name: str) -> Spellings:
         for concept in vocab.scheme(name):
             for spelling in (concept.label_zh, *concept.alt, *concept.hidden):
                 folded = "".join(sign for sign in fold(spelling) if sign.isalnum())
-                if len(folded) > 1:
+                if len(folded) > 1 and lexicon().same.get(folded) != _ANY_PAPER:
                     found.setdefault(folded, concept.label_zh)
     for spelling, label in lexicon().values.get(name, {}).items():
         found.setdefault(spelling, label)

@@ -104,6 +104,9 @@ _SPOKEN_OF = (
     ("标题", "policy-words"),
     ("指标", "indicator-words"),
 )
+_MEASURED = re.compile(r"(?:率|满意度|人数|次数|数量|面积|及时性|时限|成本)$")
+"""What names of indicators end with."""
+
 SPOKEN = "spoken"
 """The kind of what is no value but speaks of a subject: several levels, several years."""
 
@@ -159,7 +162,7 @@ def _words(text: str, start: int, end: int, span: tuple[int, int] | None) -> Slo
     before, behind = text[max(start - 10, 0) : end], text[end : end + 10]
     near = [(behind.find(word), kind) for word, kind in _SPOKEN_OF if word in behind]
     near = near or [(len(before) - before.rfind(word), kind) for word, kind in _SPOKEN_OF if word in before]
-    kind = min(near, default=(0, "words"))[1]
+    kind = min(near, default=(0, "indicator-words" if _MEASURED.search(text[start:end]) else "words"))[1]
     return Slot(kind, text[start:end], *(span or (start, end)))
 
 

@@ -55,6 +55,12 @@ _OTHER_END = re.compile(
 )
 """Other papers about a document whose words end a cell behind its title (《X条例》立法后评估报告)."""
 
+_WITH_RULES = re.compile(
+    r"(?:及其?|和|与|以及)《(?:其)?(?:配套)?(?:实施|考核|操作|评审|评分|管理|申报|工作|补充|暂行)?"
+    r"(?:细则|办法|方案|规程|规定|通知|说明|标准|流程)》"
+)
+"""《X办法》及《实施细则》: what follows has no name of its own, so that both are one citation."""
+
 _NOT_OUTER = re.compile(r"要求|精神|(?<!补充)规定|有关|相关|文件|部署|安排")
 _ISSUING_VERB = any_of("印发 转发 批转 修订 修改 发布 公布 下达 贯彻落实 贯彻 落实 实施 执行 调整 废止 学习")
 _OUTER_START = re.compile(
@@ -129,6 +135,8 @@ def _tokens(flat: str, *, prose: bool) -> list[_Token]:
     """Marked titles and numbers in order, none inside another."""
     tokens: list[_Token] = []
     for start, end in marked_titles(flat):
+        if tokens and start < tokens[-1].end:
+            continue
         token = _marked(flat, start, end, tokens[-1].end if tokens else 0, prose=prose)
         if token:
             tokens.append(token)
@@ -159,6 +167,8 @@ def _marked(flat: str, start: int, end: int, floor: int, *, prose: bool) -> _Tok
         begin = start - len(words) + (lead.end() if lead else 0)
         if not prose or "关于" in words or _NUMBER_NEXT.match(flat, outer.end()):
             return _Token(begin, outer.end(), (begin, outer.end()))
+    if with_rules := _WITH_RULES.match(flat, end):
+        return _Token(start, with_rules.end(), (start, with_rules.end()))
     return _Token(start, end, (start + 1, end - 1)) if names_document(flat[start + 1 : end - 1], prose=prose) else None
 
 

@@ -57,9 +57,10 @@ Group = tuple[int, int, tuple[DocNumber, ...]]
 
 _OPEN, _CLOSE = r"[〔\[【(〈<﹝{]", r"[〕\]】)〉>﹞}]"
 _MORE = r"(?:号?(?:[、,和及]|-{1,2}|~|至|到)(?:第)?\d{1,4}(?=[号、,和及\-~至到])(?!号?[楼院栋室]))*"
+_STRAY = r"[〕\]】〉>﹞}]"
 _DOCUMENT = r"(?:文件|文(?![旅化明物体广联教]))"
 _NUMBER = re.compile(
-    rf"(?:{_OPEN}|(?<=[一-鿿])(?=\d{{4}}{_CLOSE}))(?P<year>(?:19|20)\d\d){_CLOSE}?"
+    rf"(?:{_OPEN}|(?<=[一-鿿])(?=\d{{4}}{_CLOSE}))(?P<year>(?:19|20)\d\d)(?!\d{{1,2}}{_STRAY}){_CLOSE}?"
     rf"(?P<serials>第?\d{{1,4}}(?!\d)(?:-\d{{1,2}}(?!\d))?{_MORE})(?P<mark>号)?{_DOCUMENT}?"
 )
 _ORDER = re.compile(
@@ -78,17 +79,25 @@ _ODD_FORMS = tuple(
     re.compile(form)
     for form in (
         rf"{_OPEN}(?P<year>(?:19|20)\d\d年|[12]\d(?={_CLOSE})|二[〇○零][〇○零一二三四五六七八九]{{2}}){_CLOSE}?[-.]?"
-        rf"第?(?P<serial>\d{{1,4}}|{_IN_CHINESE})号",
+        rf"第?(?P<serial>(?!(?:19|20)\d\d)\d{{1,4}}|{_IN_CHINESE})号",
         rf"{_OPEN}{_FULL_YEAR}{_CLOSE}第?(?P<serial>{_IN_CHINESE})号",
         rf"([〔\[【])\1{_FULL_YEAR}{_CLOSE}{{1,2}}第?(?P<serial>\d{{1,4}})号",
         rf"{_OPEN}{_FULL_YEAR}{_CLOSE}[-.年号]第?(?P<serial>\d{{1,4}})(?:号|$)",
+        rf"(?<=[一-鿿])号{_OPEN}{_FULL_YEAR}{_CLOSE}第?(?P<serial>\d{{1,4}})(?:号|(?=[、,;。)]|$))",
+        rf"(?<=[一-鿿]){_OPEN}第?(?P<serial>\d{{1,3}})号?{_CLOSE}{_FULL_YEAR}年?号",
+        rf"(?<=[一-鿿])(?<![令告第])第?(?P<serial>\d{{1,3}})号?{_OPEN}{_FULL_YEAR}{_CLOSE}号?",
+        rf"(?<=[一-鿿]){_FULL_YEAR}年?{_OPEN}第?(?P<serial>\d{{1,4}})号?{_CLOSE}号?",
+        rf"(?<=[一-鿿]){_OPEN}{_FULL_YEAR}{_CLOSE}{{0,2}}{_OPEN}第?(?P<serial>\d{{1,4}})号?{_CLOSE}?号?",
+        rf"(?<=[一-鿿]){_OPEN}{_FULL_YEAR}{_CLOSE}{{2}}第?(?P<serial>\d{{1,4}})号",
+        rf"(?<=[一-鿿]){_OPEN}{_FULL_YEAR}[-.年、,]第?(?P<serial>\d{{1,4}})号?{_CLOSE}号?",
+        rf"(?<=[一-鿿]){_OPEN}{_FULL_YEAR}{_CLOSE}第?(?P<serial>\d{{1,4}}){_CLOSE}号",
     )
 )
-"""Years in two digits, in Chinese or with 年, serials in Chinese, brackets doubled, 号 or 年 misplaced."""
+"""Years in two digits, in Chinese, with 年; serials in Chinese; brackets doubled, astray; exchanged numbers; 号 misplaced."""
 
 _DIGITS = str.maketrans("OoQDIl|SBZ〇○零一二三四五六七八九", "00001115820001234567" + "89")
 _SOUND = re.compile(rf"{_OPEN}(?:19|20)\d\d(?:{_CLOSE}|年)第?\d|令|公告|通告")
-_LETTER = re.compile(r"[OoQDIl|SBZ]")
+_STRAY_END, _LETTER = re.compile(rf"{_CLOSE}号"), re.compile(r"[OoQDIl|SBZ]")
 _CODE_END = re.compile(r"[发函办字呈令规指批通财教社农建行企综预债金库采绩监委政]$")
 _INCOMPLETE = re.compile(rf"{_OPEN}(?:19|20)\d\d{_CLOSE}第?\d{{1,4}}号")
 _RUN = re.compile(r"(?:[一-鿿]|\((?!试行|暂行|修订|修正|草案|节选)[一-鿿]{1,3}\)(?=[一-鿿]|$))+$")
@@ -115,15 +124,18 @@ ORGAN = re.compile(
 """A character that issuing codes have: an organ, a section or a kind of document."""
 
 _ISSUER_BEFORE = re.compile(rf"^.{{2,}}(?:厅|局|部|政府|委员会|委|办公室|院|中心)(?=[{_PROVINCE}财].)")
-_BODY_BEFORE = re.compile(r"[一-鿿]{2,}?(?:厅|局|部|政府|委员会|委|办公室|院|中心)(?=[一-鿿(]{2})")
+_BODY_BEFORE = re.compile(
+    r"(?:[一-鿿]{2,}?(?:厅|局|部|政府|委员会|委|办公室|院|中心)|[省市县区州盟旗](?:委|政府))(?:办公[室厅])?(?=[一-鿿(]{2})"
+)
 _MINISTRY_BEFORE = re.compile(
     r"^(?:(?:财政|教育|科技|科学技术|民政|司法|公安|水利|商务|审计|交通运输|农业农村|自然资源|生态环境|应急管理|文化和旅游|工业和信息化"
     r"|人力资源和?社会保障|住房和?城乡建设|退役军人事务|国家[一-鿿]{2,8}(?:委|局))部?(?:办公厅|办公室)?)+(?=[一-鿿]{3})(?!令)"
 )
+_CENTRAL_CODE = re.compile(r"中发|中办发|国发|国办发|厅字|中组发|国函|国办函|中委|中办")
+_RELATIVE_BODY = re.compile(r"[省市县区州盟旗](?:委|政府|人民政府)")
 _INSTITUTION = re.compile(r".*(?:政府|委员会|纪要|办公[室厅]|党委|人大|政协|指挥部|领导小组).*|.*(?:厅|局|部)[一-鿿]{0,4}")
 _EDGES = re.compile(r"^[(\[]+|[)\].;,。]+$")
-_AND = re.compile(r"^[和及与]")
-_STREET = re.compile(r"[路街巷弄楼]$")
+_AND, _STREET = re.compile(r"^[和及与]"), re.compile(r"[路街巷弄楼]$")
 _LONGEST_CODE, _LONGEST_NAME = 12, 24
 _SHORTEST_ORDER = 3
 _ANNOUNCED = ("公告", "通告")
@@ -203,6 +215,9 @@ def _without_body(code: str) -> str:
         before = code[: body.end()]
         if rest[0] in before[:-1] or any(place.name in before for place in divisions().abbreviated(rest[0])):
             return rest
+        placed = divisions().abbreviated(rest[0]) or not ORGAN.match(rest)
+        if _CENTRAL_CODE.fullmatch(rest) or (_RELATIVE_BODY.match(before) and placed):
+            return rest
     return code
 
 
@@ -229,6 +244,8 @@ def find_groups(flat: str) -> list[Group]:
         if code is None or not (match["mark"] or _ends_well(flat, match.end())):
             continue
         year = int(match["year"])
+        if not match["mark"] and _STRAY_END.match(flat, end) and flat.count("(", 0, begin) <= flat.count(")", 0, begin):
+            end += 2
         serials = _serials(match["serials"])
         if serials:
             groups.append((begin, end, tuple(DocNumber(code, year, serial) for serial in serials)))

@@ -80,7 +80,7 @@ class LightCitation:
     `cell` is the id of the printed cell or paragraph, `issuer` the body printed before the title's brackets
     (河北省财政厅《关于…》). A number without code (`[2017]86号等`) has year and serial only. `version` is what stands beside
     the brackets (2023年版); `damage` how the number was damaged (a reason of the code list linkReason) where it was read in
-    the likely way.
+    the likely way; `cut` says that a number alone ends in its serial, which may have lost digits with 号.
     """
 
     citation_no: int
@@ -95,6 +95,7 @@ class LightCitation:
     issuer: str | None = None
     version: str | None = None
     damage: str | None = None
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

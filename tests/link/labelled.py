@@ -83,7 +83,7 @@ def invented(pair: Pair) -> tuple[set[tuple[str, int]], set[tuple[str, int]], li
     return (
         places[0],
         places[1],
-        [LightRows(name, division=_division(name), citations=tuple(one)) for name, one in documents.items()],
+        [LightRows(name, _publisher(name), division=_division(name), citations=tuple(one)) for name, one in documents.items()],
     )
 
 
@@ -104,6 +104,11 @@ def _print(text: str, publisher: str, documents: dict[str, list[LightCitation]])
             rows.append(light)
             made.add((publisher, light.citation_no))
     return made
+
+
+def _publisher(name: str) -> str | None:
+    """The body whose disclosure it is: `阳新县白沙镇人民政府2023` without the year."""
+    return None if name.startswith("=") else name.rstrip("0123456789年")
 
 
 def _division(publisher: str) -> str | None:

@@ -27,9 +27,13 @@ _SHARED = 2
 
 
 def bind(found: Iterable[Mention], apart: frozenset[frozenset[str]]) -> None:
-    """In place: a title means the number it is printed with elsewhere in the same document, where there is one only."""
+    """In place: a title means the number it is printed with elsewhere in the same document, where there is one only.
+
+    市政府《X》 tells its city by the publisher alone: it needs a number printed with those words.
+    """
     together: defaultdict[tuple[str, str], set[PolicyKey]] = defaultdict(set)
     titled: list[Mention] = []
+    own: set[tuple[str, str]] = set()
     for one in found:
         if one.title is None:
             continue
@@ -37,9 +41,12 @@ def bind(found: Iterable[Mention], apart: frozenset[frozenset[str]]) -> None:
             titled.append(one)
         elif one.key.code is not None:
             together[one.document, one.title.core].add(one.key)
+            if one.title.relative is not None:
+                own.add((one.document, one.title.core))
     for one in titled:
         assert one.title is not None
-        keys = together.get((one.document, one.title.core), set())
+        place = (one.document, one.title.core)
+        keys = together.get(place, set()) if place in own or not one.key.scope.startswith(OWN) else set()
         if len(keys) == 1 and frozenset((one.key.id, next(iter(keys)).id)) not in apart:
             (one.key,) = keys
 

@@ -60,7 +60,7 @@ def signature(code: str) -> str:
 def near_codes(one: str, other: str) -> str | None:
     """How two codes under one title, year and serial are near (a reason), or None.
 
-    >>> near_codes("湘财教指", "湘教财指"), near_codes("衢政办发", "政办发"), near_codes("冀财教", "冀财社")
+    >>> near_codes("湘财教指", "湘教财指"), near_codes("邢政办发", "政办发"), near_codes("冀财教", "冀财社")
     ('characters-turned', 'region-lost', 'code-character-differs')
     """
     if signature(one) == signature(other):

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from kg.link.policy.codes import Guess, code_guesses, near_codes, weaker_first
+from kg.link.policy.minutes import minutes_guesses
 from kg.link.policy.nodes import DAMAGES, Node
 from kg.link.policy.parted import PART
 from kg.link.policy.places import restarts
@@ -34,7 +35,8 @@ def number_guesses(nodes: Mapping[PolicyKey, Node], same_issuer: Callable[[str, 
     yield from _one_title(numbered)
     yield from _damaged([node for node in ordered if node.damaged], numbered)
     yield from _without_code([node for node in ordered if node.without_code], numbered)
-    yield from _minutes(ordered, numbered)
+    yield from _cut(numbered)
+    yield from minutes_guesses(ordered)
 
 
 def _same_numbers(numbered: Iterable[Node]) -> Iterator[Guess]:
@@ -125,18 +127,19 @@ def _near_digits(one: str, other: str) -> str | None:
     return "serial-near" if lost or typed or abs(int(one) - int(other)) == 1 else None
 
 
-def _minutes(ordered: Iterable[Node], numbered: Iterable[Node]) -> Iterator[Guess]:
-    """《专题会议纪要》（〔2021〕8号）: a title with a number without code, and the number of which the title is the code."""
-    named = {
-        (node.key.code, f"[{node.key.year}]{node.key.serial}号"): node
-        for node in numbered
-        if (node.key.code or "").endswith("纪要")
-    }
-    for node in ordered if named else ():
-        if node.key.title is not None and node.title is not None:
-            other = named.get((node.title.base, node.title.version))
-            if other is not None and (node.division is None or other.division is None or related(node.division, other.division)):
-                yield node.key, other.key, Decimal("0.80"), "code-lost"
+def _cut(numbered: list[Node]) -> Iterator[Guess]:
+    """`云财社〔2022〕13` at the end of a cell: the numbers of that code and year that begin so."""
+    series: defaultdict[tuple[str | None, int | None, str], list[Node]] = defaultdict(list)
+    shortened = [node for node in numbered if node.cut]
+    for node in numbered if shortened else ():
+        series[node.key.code, node.key.year, node.key.scope].append(node)
+    for node in shortened:
+        serial = node.key.serial or ""
+        whole = series[node.key.code, node.key.year, node.key.scope]
+        fits = [one for one in whole if len(one.key.serial or "") > len(serial) and (one.key.serial or "").startswith(serial)]
+        near = [one for one in fits if one.documents & node.documents] or fits
+        for one in near[:_MOST_TERMS]:
+            yield node.key, one.key, Decimal("0.55"), "serial-near"
 
 
 def _dragged_guesses(dragged: list[Node]) -> Iterator[Guess]:

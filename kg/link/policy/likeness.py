@@ -25,6 +25,10 @@ from kg.words import tokens
 ALIKE = str.maketrans(dict(csv_rows("lookalike-characters.csv", "character", "usual")))
 """Other forms of characters and characters that look like them, as a scanner or an input method gives them."""
 
+_FULL = dict(csv_rows("abbreviations.csv", "short", "full"))
+_ABBREVIATED = re.compile("|".join(sorted(_FULL, key=lambda short: (-len(short), short))))
+"""Short names of programmes and bodies (低保): titles that differ by them only are proposed."""
+
 Likeness = tuple[Decimal, str]
 """Score and reason, a word of the code list linkReason."""
 
@@ -49,7 +53,7 @@ _LIGHT_TURNED = frozenset("".join(sorted(word)) for word in _LIGHT_WORDS.split()
 
 _LEVEL = re.compile(r"(?:中央|省级|自治区级|市级|县级|区级|国家级|省本级|市本级)(?:财政)?")
 _SHORTEST, _SHORTEST_LIGHT, _LONGEST_LOST, _MOST_SOUNDS = 6, 4, 5, 3
-_LONG, _MONEY = 9, 10_000
+_LONG, _MONEY, _TWICE_MISTYPED = 9, 10_000, 14
 _NOTICES = frozenset({"notice", "budget-notice"})
 _WORD_LOST, _WORD_DIFFERS, _SOUND = Decimal("0.55"), Decimal("0.45"), Decimal("0.85")
 _SAME_WORDS, _ORDER, _TYPO, _LOST, _SHORT = Decimal("0.95"), Decimal("0.85"), Decimal("0.85"), Decimal("0.80"), Decimal("0.75")
@@ -72,6 +76,7 @@ def shape(base: str) -> str:
         words = words[zone.end() :]
     if words[:1] in RELATIVE and tokens(words)[:1] == (words[:1],):
         words = words[1:]  # 省科普资金管理办法, in a disclosure of the province
+    words = _ABBREVIATED.sub(lambda found: _FULL[found[0]], words)
     return _PARTICLES.sub("", words).replace("经费", "资金")
 
 
@@ -104,7 +109,8 @@ def likeness(one: Title, other: Title) -> Likeness | None:
         return _SOUND, "sound-alike"
     left, right = without_level(shape(one.base)), without_level(shape(other.base))
     if left == right:
-        return _SAME_WORDS, "same-words"
+        shortened = _ABBREVIATED.findall(one.base) != _ABBREVIATED.findall(other.base)
+        return (_SHORT, "short-form") if shortened else (_SAME_WORDS, "same-words")
     more, less = Counter(left) - Counter(right), Counter(right) - Counter(left)
     if not more and not less:
         return _ORDER, "word-order"
@@ -139,13 +145,18 @@ def _mistyped(left: str, right: str, *, least: int) -> Likeness | None:
         return None
     if all(sounds_as(left[place]) == sounds_as(right[place]) for place in places):
         return _SOUND, "sound-alike"
-    if all(left[place].translate(ALIKE) == right[place].translate(ALIKE) for place in places):
+    if all(_alike(left[place], right[place]) for place in places):
         return _SOUND, "character-alike"
-    if len(places) != 1 or len(left) < _SHORTEST:
+    if len(places) > (2 if len(left) >= _TWICE_MISTYPED else 1) or len(left) < _SHORTEST:
         return None
-    if not (_in_word(left, places[0]) and _in_word(right, places[0])):
+    unlike = [place for place in places if not _alike(left[place], right[place])] or places
+    if not any(_in_word(left, place) and _in_word(right, place) for place in unlike):
         return _TYPO, "title-typo"
-    return (_WORD_DIFFERS, "title-typo") if len(left) >= least else None
+    return (_WORD_DIFFERS, "title-typo") if len(left) >= least and len(places) == 1 else None
+
+
+def _alike(one: str, other: str) -> bool:
+    return sounds_as(one) == sounds_as(other) or one.translate(ALIKE) == other.translate(ALIKE)
 
 
 def _lost(left: str, right: str, *, money: bool) -> Likeness | None:

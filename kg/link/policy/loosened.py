@@ -72,7 +72,7 @@ def loosened(base: str, version: str, facets: tuple[str, ...]) -> Loose:
     words = shape(_NOTE.sub(lambda found: found[0] if _BATCH.search(found[0]) else "", base) if notes else base)
     times = frozenset(_period(found) for text in (words, version) for found in _YEARS.finditer(text))
     level = frozenset(found.removesuffix("财政") for found in _LEVEL.findall(words))
-    stage = frozenset(found.replace("暂行", "试行").replace("修正", "修订") for found in _STAGE.findall(words + version))
+    stage = frozenset(found.replace("暂行", "试行").replace("修正", "修订") for found in _STAGE.findall(base + version))
     bare = _STAGE_WORDS.sub("", without_level(_YEARS.sub("", words)))
     return Loose(bare, times, level, stage, tuple(one for one in facets if not _OWN_FACETS.fullmatch(one)), notes)
 

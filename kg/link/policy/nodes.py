@@ -12,14 +12,17 @@ from dataclasses import dataclass, field
 from kg.link.naming import commonest
 from kg.link.policy.places import (
     OWN,
+    claimed,
     home_as_cited,
     home_of_code,
+    of_a_town,
     of_a_unit,
     own_division,
     placeless,
     plain_code,
     relative_level,
     restarts,
+    town_of,
     unplaced_minutes,
 )
 from kg.link.policy.titles import CENTRAL, RELATIVE, Title, read_title, related
@@ -46,6 +49,7 @@ class Mention:
     project: int | None = None
     cell: str | None = None
     basis: bool = False
+    cut: bool = False
 
     @property
     def place(self) -> tuple[str, int]:
@@ -58,7 +62,8 @@ class Node:
     """All mentions of one key. `home` is a division, 中央 or None; a title is `anchored` where it tells its own place.
 
     `title` is the one printed most often. A number is complete and sound (`numbered`), was read in the likely way only
-    (`damaged`), or lacks its code, so that only a person can place it (`without_code`).
+    (`damaged`), or lacks its code, so that only a person can place it (`without_code`). It is `cut` where it is printed
+    without 号 and title only.
     """
 
     key: PolicyKey
@@ -77,6 +82,7 @@ class Node:
     numbered: bool = False
     damaged: bool = False
     without_code: bool = False
+    cut: bool = False
 
 
 def mentions(rows: Iterable[LightRows]) -> Iterator[Mention]:
@@ -85,6 +91,7 @@ def mentions(rows: Iterable[LightRows]) -> Iterator[Mention]:
         for citation in one.citations:
             if (found := _mention(one, citation.citation_no, citation)) is not None:
                 found.project, found.cell, found.basis = citation.project_no, citation.cell, citation.field in ("basis", "name")
+                found.cut = citation.cut
                 yield found
         if one.notice is not None and (found := _mention(one, None, one.notice)) is not None:
             yield found
@@ -121,11 +128,14 @@ def number_key(
         )
     if of_a_unit(code):
         return PolicyKey(code, year, serial, None, f"document {rows.document}")
+    if of_a_town(code) and claimed(code, rows.division) is None and (code[0] != "镇" or rows.division):
+        return PolicyKey(code, year, serial, None, town_of(rows.publisher_name, rows.division) or f"document {rows.document}")
     if unplaced_minutes(code) and relative_level(code) is None:
         return PolicyKey(code, year, serial, None, rows.division or f"document {rows.document}")
     level = relative_level(code)
     if level is None and placeless(code):
         told = title.home if title is not None and title.home != CENTRAL else None
+        told = told or town_of(rows.publisher_name, rows.division)
         return PolicyKey(code, year, serial, None, told or rows.division or f"document {rows.document}")
     if level is None:
         return PolicyKey(plain_code(code, year), year, serial)
@@ -135,7 +145,7 @@ def number_key(
 
 def title_key_of(rows: LightRows, title: Title) -> PolicyKey:
     """The core of a title and what bounds it: nothing where it names its place, the issuer's division, else the publisher's."""
-    if title.vague or of_a_unit(title.core):
+    if title.vague or of_a_unit(title.core) or (title.home is None and of_a_town(title.issuer or "")):
         scope = f"document {rows.document}"
     elif title.named:
         scope = ""
@@ -177,6 +187,7 @@ def nodes(found: Iterable[Mention], rows: Mapping[str, LightRows]) -> dict[Polic
 
 
 def _count(node: Node, one: Mention, division: str | None) -> None:
+    node.cut = one.cut and (node.cut or not node.mentions)
     node.mentions += 1
     node.documents.add(one.document)
     if node.numbered and division is not None:

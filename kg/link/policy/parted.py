@@ -13,10 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kg.grammar.flat import any_of
+from kg.link.policy.likeness import shape
 from kg.link.policy.nodes import Mention
 from kg.link.policy.places import claimed, restarts
 from kg.link.policy.titles import Title, own_words, related
 from kg.records.link import LightRows, PolicyKey
+from kg.words import tokens
 
 PART = "之"
 """Begins the scope of a number whose title contradicts the one it is printed with mostly: 襄政规〔2020〕2号@之实施细则."""
@@ -93,5 +95,13 @@ def contradictory(one: Title, other: Title) -> bool:
     left, right = Counter(one.facets), Counter(other.facets)
     if (left - right and right - left) or (one.level and other.level and one.level != other.level):
         return True
-    words, others = set(own_words(one.base)), set(own_words(other.base))
-    return len(words & others) < _ENOUGH * min(len(words), len(others))
+    first, second = own_words(shape(one.base)), own_words(shape(other.base))
+    words, others = set(first), set(second)
+    if len(words & others) < _ENOUGH * min(len(words), len(others)):
+        return True
+    return _foreign(first, others) and _foreign(second, words)
+
+
+def _foreign(words: str, others: set[str]) -> bool:
+    """Whether there is a word of which the other title has no character (移民 and 避险 against 除险加固)."""
+    return any(len(word) > 1 and not set(word) & others for word in tokens(words))

@@ -112,7 +112,7 @@ def placeless(code: str) -> bool:
 def local_part(code: str) -> str:
     """The code without its region or the level that stands for it, without the brackets of its parts.
 
-    >>> local_part("衢政办发"), local_part("承市政办字"), local_part("市政办字"), local_part("财教"), local_part("晋中财社")
+    >>> local_part("邢政办发"), local_part("承市政办字"), local_part("市政办字"), local_part("财教"), local_part("晋中财社")
     ('政办发', '政办字', '政办字', '财教', '财社')
     """
     plain, start = code.translate(_BRACKETS).replace("人民政府", "政府"), 0
@@ -154,6 +154,36 @@ def of_a_unit(words: str) -> bool:
     (True, False, True)
     """
     return bool(("纪要" in words and not find_regions(words) and _OF_A_UNIT.search(words)) or _OWN_UNIT.search(words))
+
+
+_OF_A_TOWN = re.compile(r"(?:镇|乡|街道?|村|社区|苏木)(?:人民)?(?:政府|党委|工委|办事处|[政党办府委工字发])(?:[一-鿿]{0,4})")
+_TOWN = re.compile(
+    r"(?P<town>[一-鿿]{1,8}?(?:镇|乡|街道|苏木))(?:人民政府|政府|办事处|党委|党工委|财政|中心|便民|综合|文化|[一-鿿]{1,6}(?:村|社区)|\d|$)"
+)
+
+
+@lru_cache(maxsize=65536)
+def of_a_town(code: str) -> bool:
+    """Whether a code tells no more than that it is a town's, street's or village's, so that each has its own.
+
+    >>> of_a_town("镇政发"), of_a_town("街道办发"), of_a_town("兴镇政发")
+    (True, True, False)
+    """
+    return bool(_OF_A_TOWN.fullmatch(code))
+
+
+@lru_cache(maxsize=65536)
+def town_of(publisher: str | None, division: str | None) -> str | None:
+    """The town or street that a publisher is or lies in, with its county; None where its name tells none.
+
+    >>> town_of("阳新县白沙镇人民政府", "420222"), town_of("阳新县城镇管理局", "420222")
+    ('420222白沙镇', None)
+    """
+    if not publisher:
+        return None
+    places = find_regions(publisher)
+    found = _TOWN.match(publisher, places[-1].end if places else 0)
+    return f"{division or ''}{found['town']}" if found else None
 
 
 @lru_cache(maxsize=65536)

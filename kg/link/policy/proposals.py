@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import combinations
 
 from kg.grammar.title import is_law
 from kg.link.policy.certain import by_core, may_mean, same_home
@@ -277,6 +278,7 @@ def _together(nodes: Mapping[PolicyKey, Node], found: Iterable[Mention]) -> Iter
         request = node.title is not None and node.title.kind == "request"
         if one.basis and one.project is not None and (request or (node.numbered and "呈" in (one.key.code or ""))):
             projects[one.document, one.project].add(one.key)
+    yield from _joint(nodes, found)
     for group, score, reason in (
         *((keys, Decimal("0.50"), "same-cell") for keys in cells.values()),
         *((keys, Decimal("0.60"), "same-project") for keys in projects.values()),
@@ -286,6 +288,18 @@ def _together(nodes: Mapping[PolicyKey, Node], found: Iterable[Mention]) -> Iter
             (number,) = group - set(titles)
             if _years_near(nodes[titles[0]], number):
                 yield titles[0], number, score, reason
+
+
+def _joint(nodes: Mapping[PolicyKey, Node], found: Iterable[Mention]) -> Iterator[Guess]:
+    """Numbers of two issuers that stand in one cell, and print one title: a joint notice that each has numbered."""
+    cells: defaultdict[tuple[str, str], dict[PolicyKey, None]] = defaultdict(dict)
+    for one in found:
+        if one.cell is not None and nodes[one.key].numbered and nodes[one.key].titles:
+            cells[one.document, one.cell][one.key] = None
+    for keys in cells.values():
+        for left, right in combinations(sorted(keys, key=lambda key: key.order)[:_MOST_CANDIDATES], 2):
+            if left.year == right.year and left.code != right.code and nodes[left].titles.keys() & nodes[right].titles.keys():
+                yield right, left, Decimal("0.60"), "same-title"
 
 
 def _years_near(node: Node, number: PolicyKey) -> bool:

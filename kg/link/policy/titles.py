@@ -72,7 +72,10 @@ _ISSUER = re.compile(rf"(?!转发|批转|印发|贯彻|落实|关于|执行|根�
 _CARRIER = re.compile(
     r"(?:关于)?(?:(?:修订|修改|重新|联合)(?:后|并)?)?(?:印发|发布|公布|颁布|颁发|下发|印送)(?P<inner>.{4,}?)的(?:通知|公告|通告|决定|函)(?P<version>\([^()]*\))?"
 )
-_ISSUED = re.compile(rf"(?P<body>[一-鿿()]{{2,40}}?{_ORGAN_END}|中共中央(?:国务院)?|国务院)(?:联合)?印发(?P<inner>[^印]{{4,}})")
+_ISSUED = re.compile(
+    rf"(?P<body>[一-鿿()]{{2,60}}?{_ORGAN_END}(?:等[一-鿿\d]{{0,6}})?|中共中央(?:国务院)?|国务院)(?:联合)?印发(?P<inner>[^印]{{4,}})"
+)
+_OF_ISSUE = re.compile(r"的(?:通知|公告|通告|决定|函)$")
 _CARRIED = re.compile(r"关于(?P<inner>.{4,})印发(?:的通知)?")
 _TRUNCATED = re.compile(r"(?P<inner>.{4,})的通知(?P<version>\([^()]*\))?")
 _MARKED = re.compile(r"《(?:[^《》]|《[^《》]*》)+》的通知(?:\([^()]*\))?")
@@ -91,6 +94,11 @@ _INNER = re.compile(r"《([^《》]{4,})》")
 _SEVERAL = re.compile(
     r"(?:印发|发布|公布)(?P<titles>《[^《》]{4,}》(?:[、,和及与以]{0,3}《[^《》]{4,}》)+)(?:等[^《》]{0,12})?的(?:通知|公告)"
 )
+_SEVERAL_BARE = re.compile(
+    r"(?:印发|发布|公布)(?P<one>[^《》]{4,}?(?:办法|细则|方案|规定|规划|计划|标准|规程|清单|目录|制度|条例|指南|预案|意见)(?:\([^()]*\))?)[和及与、]"
+    r"(?P<two>[^《》]{2,}?(?:办法|细则|方案|规定|规划|计划|标准|规程|清单|目录|制度|条例|指南|预案|意见))(?:\([^()]*\))?的(?:通知|公告)"
+)
+_WITH_RULES = re.compile(r"^《(?P<one>[^《》]{4,})》(?:及其?|和|与|以及)《(?P<two>[^《》]{2,})》$")
 _CHINESE_COUNT = re.compile(r"第([一二三四五六七八九十百]+)(?=[批期次号届轮类部章条])")
 _CHINESE_YEAR = re.compile(r"[二一][〇○零九]([〇○零一二三四五六七八九]{2})(?=年)")
 _YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -153,10 +161,11 @@ def read_title(printed: str, issuer: str | None = None, beside: str = "") -> Tit
         if not inner.vague:
             return replace(inner, carried=True)
     core = _STATE.sub("", key)
-    if (given := _ISSUED.fullmatch(core)) and ending_type(given["inner"]):
-        return replace(read_title(given["inner"], given["body"]), carried=True)
-    tail = _VERSION.search(core) or _WITHOUT_CODE.search(core)
-    base, version = (core[: tail.start()], tail[0].strip("()")) if tail else (core, "")
+    if given := _ISSUED.fullmatch(core):
+        for words in (_OF_ISSUE.sub("", given["inner"]), given["inner"]):
+            if ending_type(_VERSION.sub("", words)):
+                return replace(read_title(words, given["body"], beside), carried=True)
+    base, version = _without_version(core)
     law = bool(_LAW.fullmatch(base)) or ending_type(base) == "treaty"
     places = () if law else _places(core)
     home, relative = _home(issued)
@@ -182,6 +191,15 @@ def read_title(printed: str, issuer: str | None = None, beside: str = "") -> Tit
     )
 
 
+def _without_version(core: str) -> tuple[str, str]:
+    """The title without what tells its version, and that: `X办法(暂行)(修订)` is X办法, 暂行修订."""
+    tail = _VERSION.search(core) or _WITHOUT_CODE.search(core)
+    base, version = (core[: tail.start()], tail[0].strip("()")) if tail else (core, "")
+    while version and (tail := _VERSION.search(base)):
+        base, version = base[: tail.start()], tail[0].strip("()") + version
+    return base, version
+
+
 def _kind(base: str, *, law: bool) -> str | None:
     """The type by the last words; what ends in 方法 is no law."""
     kind = ending_type(_BRACKETED.sub("", base))
@@ -203,13 +221,16 @@ def _carried(rest: str, key: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=65536)
 def issued_titles(printed: str) -> tuple[str, ...]:
-    """The titles that a notice of issue names in their marks.
+    """The titles that a notice of issue names, or a citation of measures together with their rules.
 
     >>> issued_titles("关于印发〈节水管理办法〉和〈节水考核办法〉的通知")
     ('节水管理办法', '节水考核办法')
     """
-    found = _SEVERAL.search(fold(printed).translate(_BOOKS))
-    return tuple(_INNER.findall(found["titles"])) if found else ()
+    text = fold(printed).translate(_BOOKS)
+    if found := _SEVERAL.search(text):
+        return tuple(_INNER.findall(found["titles"]))
+    bare = _WITH_RULES.match(text) or _SEVERAL_BARE.search(text)
+    return (bare["one"], bare["two"]) if bare else ()
 
 
 def _is_issued(inner: str, *, marked: bool = False) -> bool:

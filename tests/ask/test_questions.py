@@ -1,9 +1,10 @@
 """Questions in Chinese: the right query with the right slots, and no answer where the graph has none.
 
-`questions_open.csv` and `questions_held.csv` were written by readers who had not seen the matcher: `query` is the query that
-answers the question, or `none`; `params` its parameters, `name=value;name=value`. Any file of that shape can be judged:
-KG_QUESTIONS=FILE. Two parameters are the same where they make the same SPARQL (a default, another spelling of an entry of a code
-list), or where they are parts of names that choose the same rows of the store (装备中心 and 教育技术装备中心).
+Every `questions_*.csv` was written by a reader who had not seen the matcher: `query` is the query that answers the question, or
+`none`; `params` its parameters, `name=value;name=value`. Judged blind were the second (90 of 110 right, 0 of 35 unanswerable ones
+answered) and, after learning from independent phrasings, the third (86 of 90, 2 of 30; nothing was learned from it). Any file
+of that shape can be judged: KG_QUESTIONS=FILE. Two parameters are the same where they make the same SPARQL (a default, another
+spelling of an entry of a code list), or where they are parts of names that choose the same rows (装备中心 and 教育技术装备中心).
 """
 
 from __future__ import annotations
@@ -102,7 +103,8 @@ def _same(store: Any, query: str, one: Mapping[str, str], other: Mapping[str, st
 def test_the_questions_are_many_and_of_both_kinds() -> None:
     assert len(ANSWERABLE) >= 75
     assert len(UNANSWERABLE) >= 15
-    assert len({one.question for one in QUESTIONS}) == len(QUESTIONS)
+    for file in FILES:
+        assert len({one.question for one in read_questions(file)}) == len(read_questions(file))
     titles = {text for query in listing() for text in (query.header.summary_zh, query.header.question_zh)}
     assert not titles & {one.question for one in QUESTIONS}
     assert not {one.query for one in ANSWERABLE} - {query.name for query in listing()}
@@ -219,7 +221,7 @@ def test_names_of_the_store(reader: Reader, question: str, params: Mapping[str, 
     assert dict(chosen.params) == params
 
 
-FILES = [
+FILE_NAMES = [
     ("budget-2024里查出的错误", "Budget-2024"),
     ("city/budget-2024.pdf这份文件", "city/Budget-2024.pdf"),
     ("以教育局2024年预算.pdf为例", "教育局2024年预算.pdf"),
@@ -229,7 +231,7 @@ FILES = [
 ]
 
 
-@pytest.mark.parametrize(("question", "expected"), FILES, ids=[question for question, _ in FILES])
+@pytest.mark.parametrize(("question", "expected"), FILE_NAMES, ids=[question for question, _ in FILE_NAMES])
 def test_disclosures_by_their_file_names(question: str, expected: str | None) -> None:
     keys = ["city/Budget-2024.pdf", "city/教育局2024年预算.pdf", "二〇二四年部门预算公开.docx", "预算.pdf"]
     assert next((slot.value for slot in files(question, keys)), None) == expected

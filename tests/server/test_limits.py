@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
@@ -134,6 +134,15 @@ def children(pid: int) -> set[int]:
     return {int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()}
 
 
+def ended(processes: Iterable[int]) -> bool:
+    """Whether processes are gone, within twenty seconds: what a dead parent leaves is taken away by the system a moment later."""
+    for _ in range(200):
+        if not any(Path(f"/proc/{pid}").exists() for pid in processes):
+            return True
+        threading.Event().wait(0.1)
+    return False
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
 def test_told_to_stop_it_finishes_what_runs_and_ends_its_processes(store: Path) -> None:
     with running(store) as server:
@@ -147,7 +156,7 @@ def test_told_to_stop_it_finishes_what_runs_and_ends_its_processes(store: Path) 
         body += response.read()
         assert body.count(b"\n") == ROWS + 1
         assert server.process.wait(60) == 0
-    assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
+    assert ended(workers)
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
@@ -162,8 +171,4 @@ def test_killed_it_leaves_no_query_running(store: Path) -> None:
                 pass
             os.kill(server.process.pid, signal.SIGKILL)
             server.process.wait()
-            for _ in range(200):
-                if not any(Path(f"/proc/{pid}").exists() for pid in workers):
-                    break
-                threading.Event().wait(0.1)
-            assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
+            assert ended(workers)

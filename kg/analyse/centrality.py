@@ -51,14 +51,13 @@ class Partition:
 
 def betweenness(graph: nx.Graph[Any], seed: int = SEED) -> Centrality:
     """How often a node lies on shortest paths (Freeman 1977), edges unweighted; sampled above `EXACT_NODES` nodes."""
-    exact = len(graph) <= EXACT_NODES
-    sample = None if exact else samples(graph)
+    sample = None if len(graph) <= EXACT_NODES else samples(graph)
     if nk is None:
         values = nx.betweenness_centrality(graph, k=sample, seed=seed)
         return Centrality({node: round(value, 9) for node, value in values.items()}, sample, "networkx")
     with _one_thread(seed):
         converted, nodes = _converted(graph)
-        measure = nk.centrality.Betweenness(converted) if exact else nk.centrality.EstimateBetweenness(converted, sample)
+        measure = nk.centrality.Betweenness(converted) if sample is None else nk.centrality.EstimateBetweenness(converted, sample)
         measure.run()
         scale = _pairs(len(nodes))
         return Centrality(

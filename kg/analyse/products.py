@@ -68,9 +68,7 @@ def pairs(held: Matrices) -> Iterator[Pairs]:
     for start, stop in _blocks(held):
         rows, columns, count, rarity, yuan = _block(held, start, stop, first=start)
         upper = rows < columns
-        one, other, shared = rows[upper], columns[upper], count[upper]
-        overlap = shared / (held.size[one] + held.size[other] - shared)
-        yield Pairs(one, other, shared, np.round(rarity[upper], 9), np.round(yuan[upper], 2), np.round(overlap, 9))
+        yield _pairs(held.size, *(column[upper] for column in (rows, columns, count, rarity, yuan)))
 
 
 def nearest(held: Matrices, weight: Weight, most: int) -> Pairs:
@@ -79,17 +77,20 @@ def nearest(held: Matrices, weight: Weight, most: int) -> Pairs:
     for start, stop in _blocks(held):
         rows, columns, count, rarity, yuan = _block(held, start, stop)
         away = rows != columns
-        rows, columns = rows[away], columns[away]
-        strength = {"count": count, "rarity": np.round(rarity, 9), "money": np.round(yuan, 2)}[weight][away]
+        rows, columns, count, rarity, yuan = (column[away] for column in (rows, columns, count, rarity, yuan))
+        strength = {"count": count, "rarity": np.round(rarity, 9), "money": np.round(yuan, 2)}[weight]
         order = np.lexsort((columns, -strength, rows))
         place = np.arange(len(order)) - np.repeat(*_runs(rows[order]))
         chosen = order[place < most]
-        one, other = rows[chosen], columns[chosen]
-        shared = count[away][chosen]
-        overlap = np.round(shared / (held.size[one] + held.size[other] - shared), 9)
-        both = np.minimum(one, other), np.maximum(one, other)
-        kept.append(Pairs(*both, shared, np.round(rarity[away][chosen], 9), np.round(yuan[away][chosen], 2), overlap))
+        one, other, *measures = (column[chosen] for column in (rows, columns, count, rarity, yuan))
+        kept.append(_pairs(held.size, np.minimum(one, other), np.maximum(one, other), *measures))
     return Pairs.joined(kept).distinct()
+
+
+def _pairs(size: Any, one: Any, other: Any, count: Any, rarity: Any, yuan: Any) -> Pairs:
+    """Columns of one block as pairs, with how much of what either rests on is shared; rounded, so that blocks do not show."""
+    overlap = count / (size[one] + size[other] - count)
+    return Pairs(one, other, count, np.round(rarity, 9), np.round(yuan, 2), np.round(overlap, 9))
 
 
 def _runs(rows: Any) -> tuple[Any, Any]:

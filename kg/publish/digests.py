@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from kg import vocab
 from kg.export.outgoing import Source
+from kg.files import replacing
 from kg.settings import Settings
 
 _KEPT = "digests.json"
@@ -57,10 +58,8 @@ def _read(file: Path) -> Mapping[str, str] | None:
 
 
 def _write(file: Path, graphs: Mapping[str, str]) -> None:
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    with suppress(OSError):  # a store that cannot be written is hashed again next time
-        part.write_text(json.dumps({"format": _FORMAT, "graphs": graphs}, ensure_ascii=False), encoding="utf-8")
-        part.replace(file)
+    with suppress(OSError), replacing(file) as out:  # a store that cannot be written is hashed again next time
+        out.write(json.dumps({"format": _FORMAT, "graphs": graphs}, ensure_ascii=False).encode())
 
 
 def surroundings(settings: Settings) -> str:

@@ -89,9 +89,7 @@ def publish(
     if (told := _as_it_stands(kept, target, made_of)) is not None:
         return told
     with replacing(target) as folder:
-        done = Pack(door, folder, settings, progress or _silent, Portions(door, kept, digests, surroundings(settings))).write(
-            target
-        )
+        done = Pack(door, folder, settings, progress or _silent, Portions(door, kept, digests, around)).write(target)
     done = replace(done, files=len(folder) + 1, bytes=folder.bytes)
     kept.keep_whole(made_of, (done, folder.sums))
     return done

@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = Path(__file__).resolve().parent / "bundle"
@@ -29,12 +30,24 @@ def main() -> int:
     """Make the bundle; exit 1 where pip cannot get what it needs."""
     options = arguments()
     target = Path(options.folder)
+    if target.exists() and not (target / "install.sh").is_file():
+        print(f"{target}：已有文件夹，且不是安装包 (this folder is no bundle)", file=sys.stderr)
+        return 2
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as beside:
+        code = make(Path(beside) / target.name, options)
+        if code == 0:
+            if target.exists():
+                shutil.rmtree(target)
+            (Path(beside) / target.name).rename(target)
+            size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
+            print(f"{target}：{len(list((target / 'wheels').iterdir()))} 个包，{size / 1e6:,.0f} MB")
+    return code
+
+
+def make(target: Path, options: argparse.Namespace) -> int:
+    """The bundle in a new folder; 1 where pip cannot get what it needs."""
     wheels = target / "wheels"
-    if target.exists():
-        if not (target / "install.sh").is_file():
-            print(f"{target}：已有文件夹，且不是安装包 (this folder is no bundle)", file=sys.stderr)
-            return 2
-        shutil.rmtree(target)
     wheels.mkdir(parents=True)
     wanted = f"jixiao-kg[{options.extras}]" if options.extras else "jixiao-kg"
     try:
@@ -44,14 +57,11 @@ def main() -> int:
             pip("wheel", "--wheel-dir", wheels, f"{ROOT}[{options.extras}]" if options.extras else ROOT)
     except subprocess.CalledProcessError as error:
         print(f"pip 未能取得全部包（退出码 {error.returncode}） (pip could not get every package)", file=sys.stderr)
-        shutil.rmtree(target)
         return 1
     version = options.python or f"{sys.version_info.major}.{sys.version_info.minor}"
     write_scripts(target, wanted, version)
     shutil.copytree(ROOT / "examples" / "disclosures", target / "examples")
     write_sums(target)
-    size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
-    print(f"{target}：{len(list(wheels.iterdir()))} 个包，{size / 1e6:,.0f} MB，Python {version}")
     return 0
 
 

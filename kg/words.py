@@ -14,10 +14,13 @@ import re
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jieba import Tokenizer
-
+from kg import files
 from kg.text import fold, unwrap
+
+if TYPE_CHECKING:
+    from jieba import Tokenizer
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+(?:\.\d+)?")
@@ -61,6 +64,8 @@ def _pieces(text: str) -> list[str]:
 
 @cache
 def _tokenizer() -> Tokenizer:
+    from jieba import Tokenizer  # a fifth of a second, which who wants bigrams only does not pay
+
     tokenizer = Tokenizer()
     folder = _cache_folder()
     logger = logging.getLogger("jieba")
@@ -80,10 +85,5 @@ def _tokenizer() -> Tokenizer:
 
 def _cache_folder() -> Path | None:
     """The user's own folder for the dictionary, apart for each version of jieba; None where none can be written."""
-    named = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
-    try:
-        folder = (Path(named) if named else Path.home() / ".cache") / "jixiao-kg" / f"jieba-{version('jieba')}"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except (OSError, RuntimeError):
-        return None
-    return folder if os.access(folder, os.W_OK) else None
+    folder = files.cache_folder(f"jieba-{version('jieba')}")
+    return folder if folder is not None and os.access(folder, os.W_OK) else None

@@ -7,8 +7,8 @@ Nothing here knows the store or RDF.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -17,6 +17,8 @@ from kg.tabular import Row, Schema
 Topic = Literal["bases", "exposure", "communities", "diffusion", "peers", "change"]
 Side = Literal["department", "document", "project", "region", "level"]
 Weight = Literal["count", "money", "rarity"]
+Mask = Callable[[Sequence[str], Sequence[Row]], Iterator[Row]]
+"""The rows of a table with these columns, persons masked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,11 @@ class Analysis:
     def empty(self) -> bool:
         """Whether there is nothing to show."""
         return not any(table.rows for table in self.tables)
+
+    def masked(self, mask: Mask) -> Analysis:
+        """The same with the rows of its tables as `mask` gives them for the names of their columns."""
+        tables = (replace(one, rows=tuple(mask(one.schema.names, one.rows))) for one in self.tables)
+        return replace(self, tables=tuple(tables))
 
 
 def wan(yuan: Decimal | None) -> Decimal | None:

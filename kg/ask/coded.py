@@ -10,18 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from kg import vocab
-from kg.ask.lexicon import lexicon
+from kg.ask.lexicon import HAN, lexicon
 from kg.ask.slots import SPOKEN, Slot, numbers, titles
 from kg.grammar.region import find_regions
 from kg.text import fold
 
-_BELOW = ("下面", "下辖", "所属", "下属", "各", "含", "每个", "分")
+_BELOW = ("下面", "下辖", "所属", "下属", "底下", "下面的", "下辖的", "所属的", "底下的", "各", "含", "每个", "分")
 _SEVERAL = re.compile(
     r"(?:省市(?:县区?|区县)|省、市、(?:县、区|区、县|县区?|区县?)|市、(?:县区?|区县?)(?=两级|几级|各级)|市县区?(?=两级|各级|分别|都|和)|省市(?=两级))(?:[两二三四几各]级)?|各级次?(?=政府|都|共同|各|分别|的)"
     r"|(?:不止一|[两二三四几多])个?级次?(?=政府|都|共同)|上下级|上下各级|各级次|各层级|不同[级层][次级]"
 )
 _LEVEL_WORDS = ("级", "里", "直", "本级", "属", "一级")
-_LEVEL_OF = re.compile(r"(?<![一-鿿])([省市县区])(?=部门|单位|的项目|项目|财政局的|各部门|各单位)")
+_LEVEL_OF = re.compile(rf"(?<!{HAN})([省市县区])(?=部门|单位|的项目|项目|财政局的|各部门|各单位)")
 _NOT_LEVELS = frozenset(
     {
         "地区",
@@ -48,6 +48,8 @@ _NOT_LEVELS = frozenset(
 _LIST_SCHEMES = ("threePublicItem", "statementItem", "indicatorType", "documentType", "rule", "severity", "indicatorConcept")
 _CHOICES = ("documentType", "indicatorType")
 """Lists of which a question that names several entries chooses none."""
+_SAID_OTHERWISE = frozenset({"severity"})
+"""Lists whose own words mean something else in a question (错误: any finding): only those of `queries/words.csv` name an entry."""
 _OWN = re.compile(r"支出|科目|方面|这块|领域|这一块|类")
 _SHORTEST_CLASS = 2
 _ANY_PAPER = "文件"
@@ -162,7 +164,7 @@ def _spelled(text: str, spellings: Spellings) -> list[Slot]:
 def _concept_spellings(name: str) -> Spellings:
     """Spellings of a code list with their labels, longest first."""
     found: dict[str, str] = {}
-    if name in vocab.scheme_names():
+    if name in vocab.scheme_names() and name not in _SAID_OTHERWISE:
         for concept in vocab.scheme(name):
             for spelling in (concept.label_zh, *concept.alt, *concept.hidden):
                 folded = "".join(sign for sign in fold(spelling) if sign.isalnum())

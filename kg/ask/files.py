@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from kg.ask.lexicon import HAN
 from kg.ask.slots import Slot
 from kg.text import fold
 
 _RUN = re.compile(r"[a-z0-9][a-z0-9._/\\-]{3,}")
 _TELLING = re.compile(r"(?=.*[a-z])(?:.*[-_./\d]|.{6})")
-_HAN = re.compile(r"[一-鿿]")
+_HAN = re.compile(HAN)
 _LONG = 8
 """A Chinese file name without its ending is meant where it has as many signs: 预算 is none, 二〇二四年部门预算公开 is."""
 

@@ -22,40 +22,63 @@ Vector = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Feature:
+    """特征: how much it tells in any text (`rare`), and its weight for each class, by the number of the class.
+
+    `answer`: what it tells for a question that has an answer, below 0 for one that has none, whatever its class.
+    """
+
+    rare: float
+    answer: float
+    weights: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
-    """模型: the weight of each feature in any text (`rare`), and for each class (`weights`, by the number of the class)."""
+    """模型: the classes, and all features that are known."""
 
     classes: tuple[str, ...]
-    rare: Mapping[str, float]
-    weights: Mapping[str, Mapping[int, float]]
+    features: Mapping[str, Feature]
 
-    def vector(self, features: Iterable[str]) -> dict[str, float]:
-        """A text as a vector of length one; features that nobody knows count for nothing."""
-        return _normal({name: count * self.rare[name] for name, count in _counted(features).items() if name in self.rare})
+    def scores(self, features: Iterable[str]) -> tuple[dict[str, float], float]:
+        """The score of every class for a text, and above 0 that questions like it have an answer.
 
-    def scores(self, vector: Vector) -> dict[str, float]:
-        """The score of every class; that of the right one is about one above the others."""
-        return dict(zip(self.classes, _scores(vector, self.weights, len(self.classes)), strict=True))
+        The right class is about one above the others. Features that nobody knows count for nothing.
+        """
+        known = {name: (count, self.features[name]) for name, count in _counted(features).items() if name in self.features}
+        vector = _normal({name: count * feature.rare for name, (count, feature) in known.items()})
+        scores = _scores(vector, {name: feature.weights for name, (_, feature) in known.items()}, len(self.classes))
+        answered = math.fsum(known[name][1].answer * value for name, value in vector.items())
+        return dict(zip(self.classes, scores, strict=True)), answered
 
 
-def train(examples: Sequence[tuple[Sequence[str], str]]) -> Model:
-    """Learn from texts as features, each with its class."""
+Example = tuple[Sequence[str], str]
+
+
+def train(answered: Sequence[Example], unanswered: Sequence[Example]) -> Model:
+    """Learn from texts as features, each with its class: questions that have an answer, and those that have none."""
+    examples = [*answered, *unanswered]
     counted = [_counted(features) for features, _ in examples]
     rare = _rarity(counted)
     classes = tuple(sorted({name for _, name in examples}))
     number = {name: at for at, name in enumerate(classes)}
     vectors = [_normal({name: count * rare[name] for name, count in one.items()}) for one in counted]
-    right = [number[name] for _, name in examples]
+    weights = _weights(vectors, [number[name] for _, name in examples], len(classes))
+    answer = _weights(vectors, [1] * len(answered) + [0] * len(unanswered), 2)
+    none: dict[int, float] = {}
+    told = {name: row.get(1, 0.0) - row.get(0, 0.0) for name, row in answer.items()}
+    return Model(classes, {name: Feature(rare[name], told.get(name, 0.0), weights.get(name, none)) for name in rare})
+
+
+def _weights(vectors: Sequence[Vector], right: Sequence[int], classes: int) -> dict[str, dict[int, float]]:
+    """The weight of each feature for each class, by the number of the right class of each vector."""
     weights: dict[str, dict[int, float]] = {}
-    losses = [math.inf] * len(examples)
+    losses = [math.inf] * len(vectors)
     for _ in range(_ROUNDS):
-        for at in _mixed(len(examples)):
+        for at in _mixed(len(vectors)):
             if losses[at] > _CLEAR:
-                losses[at] = _learn(vectors[at], right[at], weights, len(classes))
-    kept = {name: {at: round(weight, 4) for at, weight in row.items() if abs(weight) >= 0.001} for name, row in weights.items()}
-    return Model(
-        classes, {name: round(value, 4) for name, value in rare.items()}, {name: row for name, row in kept.items() if row}
-    )
+                losses[at] = _learn(vectors[at], right[at], weights, classes)
+    return weights
 
 
 def _learn(vector: Vector, right: int, weights: dict[str, dict[int, float]], classes: int) -> float:

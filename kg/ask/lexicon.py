@@ -1,7 +1,8 @@
 """Words of questions: which mean the same, which mean nothing, which ask for what no graph of disclosures holds.
 
 Read from `queries/words.csv`; its kinds: `same` (one word and its spellings), `empty` (words that tell nothing), `refuse`
-(words of questions that the graph cannot answer), `value` (spoken spellings of an entry of a code list, `scheme:label`).
+(words of questions that the graph cannot answer), `value` (spoken spellings of an entry of a code list, `scheme:label`), `form`
+(words that tell how is asked: why, who, when, how, what if).
 A text becomes features by these words and by its characters: no dictionary is loaded, so that a question is read at once.
 """
 
@@ -18,6 +19,9 @@ from kg.errors import VocabularyError
 from kg.text import fold
 from kg.vocab import data_dir
 
+HAN = r"[^\W\d_a-z]"
+"""A Chinese character in a folded text: as a class of letters, for a pattern with their range takes long to compile."""
+
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -29,6 +33,7 @@ class Lexicon:
     empty: frozenset[str]
     refused: tuple[str, ...]
     values: Mapping[str, Mapping[str, str]]
+    forms: Mapping[str, str]
     starts: Mapping[str, tuple[str, ...]] = field(repr=False)
 
     def tokens(self, text: str) -> list[str]:
@@ -44,11 +49,11 @@ class Lexicon:
             place += len(word)
         return found
 
-    def features(self, pieces: Iterable[str]) -> list[str]:
-        """The features of a text in pieces: characters, their pairs, words, pairs of words; `{kind}` is one word.
+    def features(self, pieces: Sequence[str]) -> list[str]:
+        """The features of a text in pieces: characters, their pairs, words, forms, pairs of both; `{kind}` is one word.
 
-        >>> lexicon().features(["{unit}", "的项目"])
-        ['项', '目', '项目', '{unit}', '=项目', '{unit}&=项目']
+        >>> lexicon().features(["{unit}", "的项目", "怎么验收"])
+        ['项', '目', '项目', '怎', '验', '收', '验收', '{unit}', '=项目', '?how', '{unit}&=项目', '{unit}&?how', '=项目&?how']
         """
         signs: list[str] = []
         known: list[str] = []
@@ -61,13 +66,29 @@ class Lexicon:
                 known += ["=" + self.same[word] for word in tokens if word in self.same]
                 for run in self._runs(tokens):
                     signs += [*run, *(run[at : at + 2] for at in range(len(run) - 1))]
+        known += self._forms(piece for piece in pieces if not piece.startswith("{"))
         pairs = dict.fromkeys("&".join(pair) for pair in combinations(known, 2))
         return [*signs, *known, *pairs]
+
+    def vocabulary(self, text: str) -> set[str]:
+        """What a text says: pairs of characters, words as they are in features, and how is asked.
+
+        >>> sorted(lexicon().vocabulary("为什么公示"))
+        ['=公开', '?why', '为什', '么公', '什么', '公示']
+        """
+        said = {text[at : at + 2] for at in range(len(text) - 1)}
+        said.update("=" + self.same[word] for word in self.tokens(text) if word in self.same)
+        return said.union(self._forms([text]))
 
     def telling(self, text: str) -> list[str]:
         """Runs of the text between words that are known to mean something or nothing."""
         tokens = ["\0" if word in self.same or word in self.empty else word for word in self.tokens(text)]
         return [run for run in "".join(tokens).split("\0") if run]
+
+    def _forms(self, pieces: Iterable[str]) -> list[str]:
+        """How is asked, each once."""
+        found = {"?" + self.forms[word] for piece in pieces for word in _any_of(tuple(self.forms)).findall(piece)}
+        return sorted(found)
 
     def _runs(self, tokens: Sequence[str]) -> list[str]:
         """The characters between empty words."""
@@ -83,6 +104,7 @@ def lexicon() -> Lexicon:
     empty: set[str] = set()
     refused: set[str] = set()
     values: dict[str, dict[str, str]] = {}
+    forms: dict[str, str] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for number, (kind, word, means) in enumerate(csv.reader(file), 1):
             spellings = [fold(one) for one in (means or word).split()]
@@ -93,6 +115,8 @@ def lexicon() -> Lexicon:
                     empty.update(spellings)
                 case "refuse":
                     refused.update(spellings)
+                case "form":
+                    forms.update(dict.fromkeys(spellings, word))
                 case "value":
                     scheme, _, label = word.partition(":")
                     values.setdefault(scheme, {}).update(dict.fromkeys(spellings, label))
@@ -101,7 +125,13 @@ def lexicon() -> Lexicon:
                 case _:
                     raise VocabularyError(f"{path.name}:{number}: unknown kind {kind!r}")
     order = tuple(sorted(refused, key=lambda word: (-len(word), word)))
-    return Lexicon(same, frozenset(empty), order, values, _starts({*same, *empty}))
+    return Lexicon(same, frozenset(empty), order, values, forms, _starts({*same, *empty}))
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these words, the longest first."""
+    return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
 
 
 def _starts(words: Iterable[str]) -> dict[str, tuple[str, ...]]:

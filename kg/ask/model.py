@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
+from kg import files
 from kg.ask.coded import find_slots
 from kg.ask.learner import Model, train
 from kg.ask.lexicon import lexicon
+from kg.ask.packed import pack, rounded, unpack
 from kg.ask.profile import Phrase, Sense, phrase_of, pieces
 from kg.text import fold
 from kg.vocab import data_dir
@@ -23,7 +23,7 @@ from kg.vocab import data_dir
 NONE = "none"
 """The class of questions that the graph cannot answer."""
 
-_VERSION = "1"
+_VERSION = "2"
 _FILE = "learned.json"
 _UNANSWERABLE = "unanswerable.txt"
 _NARROWED = (("{unit}", 3), ("{region}", 5))
@@ -40,8 +40,8 @@ def model_of(senses: Sequence[Sense], learning: Callable[[], None] = lambda: Non
     learning()
     model = learn(senses)
     for path in _cached(digest):
-        _write(path, model, digest)
-    return model
+        files.keep(path, pack(model, digest).encode())
+    return rounded(model)
 
 
 def learn(senses: Sequence[Sense]) -> Model:
@@ -55,8 +55,7 @@ def learn(senses: Sequence[Sense]) -> Model:
                 [mark] for mark, every in _NARROWED if unit and number % every == 0 and not {"{unit}", "{region}"} & {*found}
             ]
             examples += [(lexicon().features([*mark, *found]), sense.key) for mark in ([], *marks)]
-    examples += [(features_of(phrase_of(line)), NONE) for line in unanswerable()]
-    return train(examples)
+    return train(examples, [(features_of(phrase_of(line)), f"{NONE}|{kind}") for line, kind in unanswerable()])
 
 
 def features_of(phrase: Phrase) -> list[str]:
@@ -69,10 +68,16 @@ def _pieces(phrase: Phrase) -> list[str]:
     return pieces(text, [*find_slots(text), *phrase.slots]) if len(text) == len(phrase.text) else pieces(text, find_slots(text))
 
 
-def unanswerable() -> list[str]:
-    """Questions that no graph of disclosures answers."""
-    lines = (data_dir("queries") / _UNANSWERABLE).read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
+def unanswerable() -> list[tuple[str, str]]:
+    """Questions that no graph of disclosures answers, each with its kind: the heading that it stands under."""
+    found: list[tuple[str, str]] = []
+    kind = ""
+    for line in (data_dir("queries") / _UNANSWERABLE).read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            kind = line.removeprefix("#").strip()
+        elif line:
+            found.append((line, kind))
+    return found
 
 
 def digest_of(senses: Sequence[Sense]) -> str:
@@ -95,40 +100,19 @@ def is_current(senses: Sequence[Sense]) -> bool:
 
 def write_shipped(senses: Sequence[Sense]) -> None:
     """Learn the model of our library and write it where it is shipped."""
-    _write(shipped(), learn(senses), digest_of(senses))
+    with files.replacing(shipped()) as out:
+        out.write(pack(learn(senses), digest_of(senses)).encode())
 
 
 def _read(path: Path, digest: str) -> Model | None:
     """The model in a file, None where it is another's or cannot be read."""
     try:
-        held: Any = json.loads(path.read_text(encoding="utf-8"))
-        if held["digest"] != digest:
-            return None
-        weights = {name: dict(zip(row[::2], row[1::2], strict=True)) for name, row in held["weights"].items()}
-        return Model(tuple(held["classes"]), held["rare"], weights)
+        return unpack(path.read_text(encoding="utf-8"), digest)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _write(path: Path, model: Model, digest: str) -> None:
-    """Write a model; a cache that cannot be written is no fault."""
-    weights = {name: [part for pair in sorted(row.items()) for part in pair] for name, row in sorted(model.weights.items())}
-    held = {"digest": digest, "classes": model.classes, "rare": model.rare, "weights": weights}
-    text = json.dumps(held, ensure_ascii=False, separators=(",", ":")).replace('],"', '],\n"')
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        unfinished.write_text(text + "\n", encoding="utf-8")
-        unfinished.replace(path)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
-
-
 def _cached(digest: str) -> list[Path]:
     """Where a model of other phrases is kept, in the user's own cache folder."""
-    named = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
-    try:
-        folder = Path(named) if named else Path.home() / ".cache"
-    except RuntimeError:
-        return []
-    return [folder / "jixiao-kg" / f"learned-{digest[:16]}.json"]
+    folder = files.cache_folder()
+    return [] if folder is None else [folder / f"learned-{digest[:16]}.json"]

@@ -14,8 +14,8 @@ from typing import Protocol
 from kg import vocab
 from kg.ask.coded import known_pairs
 from kg.ask.files import files
-from kg.ask.lexicon import lexicon
-from kg.ask.offices import departments, spaced
+from kg.ask.lexicon import HAN, lexicon
+from kg.ask.offices import departments, spaced, unknown_office
 from kg.ask.papers import policies
 from kg.ask.slots import Slot
 from kg.query import Queryable
@@ -23,7 +23,7 @@ from kg.query.answers import rows_of
 from kg.search import Index, Kind, titles
 from kg.text import fold
 
-_HAN = re.compile(r"[一-鿿]{2}")
+_HAN = re.compile(HAN + "{2}")
 _CANDIDATES, _BRIDGE = 40, 3
 _SHORTEST = {"project": 2, "indicator": 3, "policy": 4}
 
@@ -90,6 +90,9 @@ def find_names(text: str, names: KnownNames, known: Sequence[Slot] = ()) -> list
     levels = [slot for slot in known if slot.kind == "level"]
     near = dict.fromkeys([*names.like(text, "department"), *names.like(spaced(text), "department")])
     offices = departments(text, [*near], [*regions, *levels])
+    ours = [slot for slot in regions if _region(slot, names).kind != "region-unknown"]
+    unknown = [unknown_office(text, slot) for slot in ours if not any(slot.overlaps(one) for one in offices)]
+    offices += [slot for slot in unknown if slot is not None]
     papers = policies(text, names, [slot for slot in known if slot.kind == "policy"], _part)
     taken = [*offices, *(slot for slot in papers if slot.kind != "policy-part")]
     found: list[Slot] = []

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.ask.lexicon import HAN, lexicon
 from kg.ask.slots import Slot
 from kg.grammar.region import find_regions
 from kg.text import fold
@@ -17,6 +18,7 @@ from kg.text import fold
 _ORGAN = re.compile(r"委员会|中心|大队|支队|总队|公司|学院|学校|医院|[局委厅办院所站会队部室校处馆场社]")
 _BOARD = "委员会"
 _OWN = "本级"
+_UNKNOWN = re.compile(rf"{HAN}{{2,12}}?(?:委员会|管理中心|服务中心|大队|支队|学院|学校|医院|[局院])")
 _SHORTEST, _LONGEST = 2, 30
 _NEAR, _LITERAL = 6, 2
 _ZONES = (("经济技术开发区", "经开区"), ("高新技术产业开发区", "高新区"), ("经济开发区", "经开区"), ("开发区", "开发区"))
@@ -56,6 +58,17 @@ def departments(text: str, names: Sequence[str], around: Sequence[Slot]) -> list
         if slot is not None and not any(slot.overlaps(other) for other in found):
             found.append(slot)
     return found
+
+
+def unknown_office(text: str, place: Slot) -> Slot | None:
+    """A department that the store does not know: it stands behind a place, ends with its organ, and asks nothing."""
+    found = _UNKNOWN.match(text, place.end)
+    if found is None:
+        return None
+    words = lexicon()
+    if any(word in words.empty or word in words.forms for word in words.tokens(found[0])):
+        return None
+    return Slot("department", text[place.start : found.end()], place.start, found.end())
 
 
 def _ends(text: str) -> Iterator[int]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from kg.ask.lexicon import HAN
 from kg.ask.slots import Slot
 from kg.grammar import docnumber
 from kg.text import fold
@@ -14,10 +15,14 @@ if TYPE_CHECKING:
     from kg.ask.names import KnownNames
 
 Part = Callable[..., Slot | None]
-_SERIAL = re.compile(r"(?P<code>[一-鿿]{0,6}?)(?P<year>(?:19|20)\d\d)?年?[-\[(第]?(?P<serial>\d{1,4})[\])]?号(?!项目)(?:文件?)?")
-_BEFORE = re.compile(r"^(?:中华人民共和国|[一-鿿]{2,3}[省市县区](?!级|里|直))")
+_SERIAL = re.compile(
+    rf"(?P<code>{HAN}{{0,6}}?)(?P<year>(?:19|20)\d\d)?年?[-\[(第]?(?P<serial>\d{{1,4}})[\])]?号(?!项目)(?:文件?)?"
+)
+_BEFORE = re.compile(rf"^(?:中华人民共和国|{HAN}{{2,3}}[省市县区](?!级|里|直))")
 _TITLE_END = re.compile(r"(?:法|条例|办法|规定|细则|目录|规程|方案|规划|计划|标准)$")
-_LOOSE = re.compile(r"(?P<code>[一-鿿]{2,6})[\[({]?(?P<year>(?:19|20)\d\d)[\])}]?年?[-第—/ ]?(?P<serial>\d{1,4})(?:号|(?!\d))")
+_LOOSE = re.compile(
+    rf"(?P<code>{HAN}{{2,6}})[\[({{]?(?P<year>(?:19|20)\d\d)[\])}}]?年?[-第—/ ]?(?P<serial>\d{{1,4}})(?:号|(?!\d))"
+)
 
 
 def policies(text: str, names: KnownNames, known: Sequence[Slot], part: Part) -> list[Slot]:
@@ -48,7 +53,7 @@ def _wholes(name: str) -> list[str]:
 
 def _by_number(text: str, names: KnownNames) -> Iterator[Slot]:
     """Numbers of the store in forms that lost their brackets, their year or a part of their code; better left edges."""
-    if not re.search(r"\d", text) or not (re.search(r"\d号", text) or re.search(r"[一-鿿](?:\[|\()?20\d\d", text)):
+    if not re.search(r"\d", text) or not (re.search(r"\d号", text) or re.search(rf"{HAN}(?:\[|\()?20\d\d", text)):
         return
     parsed = [(number, one) for number in sorted(names.numbers()) if (one := docnumber.parse(number)) is not None]
     for pattern in (_LOOSE, _SERIAL):

@@ -32,6 +32,7 @@ _FILLS: Mapping[str, tuple[str, ...]] = {
     "issued": ("issued", "year"),
     "before": ("year-before",),
     "after": ("year-after", "year"),
+    "year": ("year",),
     "project": ("project-no",),
     "row": ("row-no",),
     "function": ("function",),
@@ -158,7 +159,7 @@ def senses_of(query: Query) -> list[Sense]:
     grouped: dict[tuple[tuple[str, str], ...], list[Phrase]] = {(): []}
     texts = dict.fromkeys([*header.ask, header.summary_zh, header.question_zh])
     for number, text in enumerate(text for text in texts if text):
-        fixed = tuple((name, value) for name, value in _PLACE.findall(text) if value)
+        fixed = tuple((name, value) for name, value in _PLACE.findall(text) if value) if "{" in text else ()
         grouped.setdefault(fixed, []).append(_phrase(_PLACE.sub(_without_fixed, text), params, number))
     return [Sense(query, fixed, tuple(phrases)) for fixed, phrases in grouped.items() if phrases]
 
@@ -174,6 +175,8 @@ def _without_fixed(match: re.Match[str]) -> str:
 
 def _phrase(text: str, params: Mapping[str, Param], number: int) -> Phrase:
     """The phrase with samples; what has none is one sign that carries the slot."""
+    if "{" not in text:
+        return Phrase(text, frozenset(), ())
     written, names, slots = "", set[str](), list[Slot]()
     for place, piece in enumerate(_PLACE.split(text)):
         match place % 3:

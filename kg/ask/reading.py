@@ -13,24 +13,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.ask.coded import find_slots
-from kg.ask.lexicon import lexicon
+from kg.ask.lexicon import HAN, lexicon
 from kg.ask.model import NONE, model_of
 from kg.ask.names import KnownNames, find_names
 from kg.ask.profile import Sense, pieces, profiles
 from kg.ask.slots import Slot
+from kg.ask.sureness import Scored, Sureness, refused_words, without
 from kg.query import Query
 from kg.text import fold
 
-THRESHOLD = 0.0
-_WEIGHTS, _BASE = (1.0, 3.1, -4.8, 2.15, -1.0, -6.7), -0.5
-"""What tells that a question is answered: score, lead, score of questions without an answer, known and strange characters, and
-words that ask for what no graph of disclosures holds.
-
-Fitted by logistic regression on phrases and unanswerable questions of writers whose phrases the learner had not seen.
-"""
-_MOST_REFUSED = 2
-_HAN = re.compile(r"[一-鿿]")
-_RAREST, _PAIR, _FAR = 9.0, 2, 0.01
+_HAN = re.compile(HAN)
+_SURE, _FAR = 0.5, 0.01
+"""From which share of sureness a question is answered, and below which nothing is near."""
 _MISSING = 0.45
 _UNUSED: Mapping[str, float] = {
     "policy": 0.6, "policy!": 0.6, "policy-words": 0.4, "policy-part": 0.25,
@@ -41,21 +35,6 @@ _UNUSED: Mapping[str, float] = {
 }  # fmt: skip
 """How much it counts against a query that it has no use for what a question names."""
 _PARTS = frozenset({"project", "policy-part", "project-words", "policy-words", "words", "indicator-words"})
-_NAMES = frozenset(
-    {
-        "policy",
-        "policy!",
-        "policy-part",
-        "project",
-        "project!",
-        "indicator!",
-        "department",
-        "function",
-        "economic",
-        "rule",
-        "statementItem",
-    }
-)
 _PAPERS = frozenset({"policy-part", "policy-words"})
 _OF_PAPERS = re.compile(r"文件|政策|办法|条例|规定|通知|方案|意见|依据|引用|引|标题|文号|法规|细则|印发|转发")
 """A part of a title is meant where the question speaks of documents."""
@@ -91,51 +70,25 @@ class Reader:
         self._senses, self._names = profiles(library), names
         self._model = model_of(self._senses, learning)
         self._needed = {sense.key: sense.needed() for sense in self._senses}
-        number = {key: at for at, key in enumerate(self._model.classes)}
-        self._own: dict[str, list[int]] = {}
-        for sense in self._senses:
-            self._own.setdefault(sense.query.name, []).append(number[sense.key])
+        self._sureness = Sureness(self._senses, self._model.features)
 
     def read(self, question: str) -> Reading:
         """The query that the question means, with its parameters."""
         text = fold(question)[:_LONGEST]
         slots = self.slots(text)
-        refused = _refused(text, slots)
-        ranked, nothing = self._ranked(text, slots)
+        refused = refused_words(text, slots)
+        ranked, nothing, answered = self._ranked(text, slots)
         if not ranked:
             return Reading(question, None, (), tuple(refused))
-        features = lexicon().features(pieces(text, slots))
-        sure = [self._sure(one, ranked, nothing, features, refused) for one in ranked[: _RUNNERS_UP + 1]]
-        shown = [replace(one, score=_share(value)) for one, value in zip(ranked, sure, strict=False)]
-        if sure[0] < THRESHOLD or _elsewhere(slots) or not features or not _HAN.search(text):
+        shown: list[Candidate] = []
+        for one in ranked[: _RUNNERS_UP + 1]:
+            rival = next((other.score for other in ranked if other.query.name != one.query.name), 0.0)
+            scored = Scored(one.score, one.score - rival, nothing, answered)
+            sure = self._sureness.of(one.query.name, text, _taken(slots, one), scored, refused)
+            shown.append(replace(one, score=_share(sure)))
+        if shown[0].score < _SURE or _elsewhere(slots) or not pieces(text, slots) or not _HAN.search(text):
             return Reading(question, None, tuple(one for one in shown[:_RUNNERS_UP] if one.score > _FAR), tuple(refused))
         return Reading(question, shown[0], tuple(one for one in shown[1:] if one.score > _FAR))
-
-    def _sure(
-        self, one: Candidate, ranked: Sequence[Candidate], nothing: float, features: Sequence[str], refused: Sequence[str]
-    ) -> float:
-        """How sure it is that the question is this query's: above 0 likelier than not, if its like are asked."""
-        rival = next((other.score for other in ranked if other.query.name != one.query.name), 0.0)
-        known, strange = self._known(one.query.name, features)
-        doubtful = min(sum(not self._says(one.query.name, word) for word in refused), _MOST_REFUSED)
-        told = (one.score, one.score - rival, nothing, known, strange, doubtful)
-        return _BASE + sum(weight * value for weight, value in zip(_WEIGHTS, told, strict=True))
-
-    def _known(self, name: str, features: Sequence[str]) -> tuple[float, float]:
-        """What share of the question's characters and their pairs the query's own phrases have, and what share no phrase has."""
-        signs = {sign for sign in features if len(sign) <= _PAIR and sign[0] not in "={"}
-        weights = {sign: self._model.rare.get(sign, _RAREST) for sign in signs}
-        whole = sum(weights.values())
-        if not whole:
-            return 1.0, 0.0
-        own = self._own[name]
-        rows = self._model.weights
-        known = sum(weight for sign, weight in weights.items() if any(rows.get(sign, {}).get(at, 0.0) > 0 for at in own))
-        return known / whole, sum(weight for sign, weight in weights.items() if sign not in self._model.rare) / whole
-
-    def _says(self, name: str, word: str) -> bool:
-        """Whether a phrase of the query itself holds a doubtful word."""
-        return any(word in fold(phrase.text) for sense in self._senses if sense.query.name == name for phrase in sense.phrases)
 
     def slots(self, text: str) -> list[Slot]:
         """All that may be a value in a folded question."""
@@ -155,18 +108,20 @@ class Reader:
         ]
         return [*kept, *named]
 
-    def _ranked(self, text: str, slots: Sequence[Slot]) -> tuple[list[Candidate], float]:
-        """Every query by its best sense and reading, best first; and what speaks for no answer."""
+    def _ranked(self, text: str, slots: Sequence[Slot]) -> tuple[list[Candidate], float, float]:
+        """Every query by its best sense and reading, best first; what speaks for no answer, and for any answer."""
         best: dict[str, Candidate] = {}
-        nothing: float | None = None
+        nothing: list[float] = []
+        answers: list[float] = []
         for less, reading in _readings(text, slots):
-            scores = self._model.scores(self._model.vector(lexicon().features(pieces(text, reading))))
-            nothing = scores[NONE] if nothing is None else min(nothing, scores[NONE])
+            scores, answered = self._model.scores(lexicon().features(pieces(text, reading)))
+            nothing.append(max((score for key, score in scores.items() if key.startswith(f"{NONE}|")), default=0.0))
+            answers.append(answered)
             for sense in self._senses:
                 one = self._candidate(sense, scores[sense.key] - less, reading)
                 if one.query.name not in best or one.score > best[one.query.name].score:
                     best[one.query.name] = one
-        return sorted(best.values(), key=_order), max(nothing or 0.0, 0.0)
+        return sorted(best.values(), key=_order), max(min(nothing), 0.0), answers[0]
 
     def _candidate(self, sense: Sense, score: float, slots: Sequence[Slot]) -> Candidate:
         filled = sense.fill(slots)
@@ -180,12 +135,18 @@ class Reader:
 def _readings(text: str, slots: Sequence[Slot]) -> list[tuple[float, list[Slot]]]:
     """The slots in several readings, each with what it costs: parts of names as projects, as documents, as none."""
     found: list[tuple[float, list[Slot]]] = []
-    unsaid = 0.0 if _OF_PAPERS.search(_rest(text, [slot for slot in slots if slot.kind in _PAPERS])) else _UNSAID
+    unsaid = 0.0 if _OF_PAPERS.search(without(text, [slot for slot in slots if slot.kind in _PAPERS])) else _UNSAID
     for cost, left in ((0.0, _PAPERS), (unsaid, _PARTS - _PAPERS), (_PART, _PARTS)):
         reading = [slot for slot in slots if slot.kind not in left]
         if all(reading != other for _, other in found):
             found.append((cost, reading))
     return [(0.0, found[0][1])] if len(found) == 1 else found
+
+
+def _taken(slots: Sequence[Slot], one: Candidate) -> list[Slot]:
+    """The slots less what may be a part of a name and is none for this query: its words are then words of the question."""
+    values = {value for _, value in one.params}
+    return [slot for slot in slots if slot.kind not in _PARTS or slot.value in values]
 
 
 def _widest(slots: Sequence[Slot]) -> list[Slot]:
@@ -206,25 +167,6 @@ def _elsewhere(slots: Sequence[Slot]) -> bool:
     """Whether the question is about a region that nothing in the store belongs to, as far as its names tell."""
     taken = [slot for slot in slots if slot.kind in ("department", "project!", "policy!", "policy", "words")]
     return any(slot.kind == "region-unknown" and not any(slot.overlaps(one) for one in taken) for slot in slots)
-
-
-def _rest(text: str, slots: Iterable[Slot]) -> str:
-    """The question without its values."""
-    signs = list(text)
-    for slot in slots:
-        signs[slot.start : slot.end] = ["，"] * (slot.end - slot.start)
-    return "".join(signs)
-
-
-def _refused(text: str, slots: Sequence[Slot]) -> list[str]:
-    """Words that ask for what is not in the graph, outside of names."""
-    rest = _rest(text, [slot for slot in slots if slot.kind in _NAMES or text[slot.start] in "\"'「『"])
-    found: list[str] = []
-    for word in lexicon().refused:
-        if word in rest:
-            found.append(word)
-            rest = rest.replace(word, "，")
-    return found
 
 
 def _order(one: Candidate) -> tuple[float, int, str]:

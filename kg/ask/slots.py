@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.ask.lexicon import lexicon
+from kg.ask.lexicon import HAN, lexicon
 from kg.grammar import docnumber
 from kg.grammar.numeral import parse_numeral
 
@@ -41,7 +41,7 @@ _LEAST = r"(?:至少|不少于|不低于|起码|超过|多于|大于|高于|达�
 _BELOW = r"(?:低于|不到|不足|未达到?|没到|没达到|没有达到|小于|少于|不够|达不到|未到|<|≤)"
 _BEHIND = r"(?:及以上|或以上|以上|及以下|以下|以内|多)?"
 _PATTERNS = (
-    ("amount", re.compile(rf"(?<![\d.])((?:\d+(?:\.\d+)?|[{_HAN}]+)?(?:[十百千]?[万亿]+)(?:[{_HAN}]+万)?)多?元?(?![一-鿿]*表)")),
+    ("amount", re.compile(rf"(?<![\d.])((?:\d+(?:\.\d+)?|[{_HAN}]+)?(?:[十百千]?[万亿]+)(?:[{_HAN}]+万)?)多?元?(?!{HAN}*表)")),
     ("amount", re.compile(r"(?<![\d.])(\d{5,}(?:\.\d+)?)元")),
     (
         "percent",
@@ -51,7 +51,9 @@ _PATTERNS = (
     ),
     (
         "percent",
-        re.compile(rf"(?<![\d一-鿿%])(\d{{2}}(?:\.\d+)?)分(?!钟)|{_BELOW}(\d{{2}}(?:\.\d+)?)(?:分|%)?(?![\d年月万亿个条份次家])"),
+        re.compile(
+            rf"(?<![\d%])(?<!{HAN})(\d{{2}}(?:\.\d+)?)分(?!钟)|{_BELOW}(\d{{2}}(?:\.\d+)?)(?:分|%)?(?![\d年月万亿个条份次家])"
+        ),
     ),
     (
         "age",
@@ -66,8 +68,8 @@ _PATTERNS = (
     (
         "count",
         re.compile(
-            rf"{_LEAST}(?!意)[一-鿿]{{0,5}}?{_N}{_MEASURE}|{_N}{_MEASURE}?(?:及|或|和)?其?(?:以上|多次|还多|起)"
-            rf"|(?<!第){_N}{_MEASURE}(?!月)[一-鿿]{{0,4}}?(?:及|或|和)?其?(?:以上|或更多|及更多|打底|起步|起的)"
+            rf"{_LEAST}(?!意){HAN}{{0,5}}?{_N}{_MEASURE}|{_N}{_MEASURE}?(?:及|或|和)?其?(?:以上|多次|还多|起)"
+            rf"|(?<!第){_N}{_MEASURE}(?!月){HAN}{{0,4}}?(?:及|或|和)?其?(?:以上|或更多|及更多|打底|起步|起的)"
         ),
     ),
     ("project-no", re.compile(rf"第{_N}个?号?项目|项目{_N}(?!\d|个|万|年)")),
@@ -88,12 +90,12 @@ _QUOTED = re.compile(r"\"([^\"]{2,40})\"|「([^」]{2,40})」|'([^']{2,40})'|『
 _ENDING = r"(?:有关|相关|沾边|字样|二字|两个字|三个字|四个字|几个字|这|的(?:项目|文件|政策|指标|通知|专项)|挂钩|搭边|[?？。]|$)"
 _ABOUT = re.compile(
     r"(?:跟|与|和|同|关于|带有?|含有?|包含|名为|名叫|叫做?|里有(?!没)|提到|标题有|名称有|(?<!里)有没有|搜|搜索|查找|找)"
-    rf"([一-鿿a-z0-9]{{2,14}}?){_ENDING}"
+    rf"([^\W_]{{2,14}}?){_ENDING}"
 )
 _FIELD = re.compile(
-    r"(?:涉及|做|搞|属于|针对|用于|围绕)([一-鿿]{2,12}?)(?:的|方面的?|领域的?|类的?|这类|这块的?)(?:项目|文件|政策|专项)"
+    rf"(?:涉及|做|搞|属于|针对|用于|围绕)({HAN}{{2,12}}?)(?:的|方面的?|领域的?|类的?|这类|这块的?)(?:项目|文件|政策|专项)"
 )
-_KIND_OF = re.compile(r"([一-鿿]{2,10}?)(?:方面|领域|类|一类|之类)的?(?:项目|专项)")
+_KIND_OF = re.compile(rf"({HAN}{{2,10}}?)(?:方面|领域|类|一类|之类)的?(?:项目|专项)")
 _SPOKEN_OF = (
     ("项目", "project-words"),
     ("专项", "project-words"),
@@ -115,6 +117,7 @@ _FISCAL = re.compile(r"度?的?(?:部门)?预算|预算年度")
 _JOINED = re.compile(r"年?度?[,，]?(?:和|与|到|至|、|跟|同|及|比|对比|相?较|vs|-|~|—)[,，]?")
 _TELLING_SHARE = 0.34
 """What is said to be a name must be one by as much of its characters: 指标重复登了一遍 is none."""
+_ASKING = frozenset({"how", "state", "why", "who", "when", "where", "what", "many", "which"})
 _LONGEST_AGE = 100
 _MYRIAD = 10_000
 _MANY = 3
@@ -167,7 +170,9 @@ def _words(text: str, start: int, end: int, span: tuple[int, int] | None) -> Slo
 
 
 def _is_name(words: str, *, strict: bool) -> bool:
-    """Whether words are more than what any question is made of."""
+    """Whether words are more than what any question is made of, and ask nothing themselves."""
+    if any(words.count(word) for word, form in lexicon().forms.items() if form in _ASKING):
+        return False
     telling = lexicon().telling(words)
     longest = max(map(len, telling), default=0)
     return longest > 1 if strict else sum(map(len, telling)) > max(1, _TELLING_SHARE * len(words))

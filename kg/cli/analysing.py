@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg.analyse import Analysis, Filters, Options, Step, measurements, write_folder
 from kg.analyse import analyse as analyse_store
+from kg.cli.asking import mask_for, tell_masked
 from kg.cli.words import Lang, note, say
 from kg.errors import QueryError
 from kg.query import library
@@ -36,9 +37,13 @@ def analyse(options: argparse.Namespace, settings: Settings) -> int:
             draft.replace_graphs({graph: quads})
         note(f"kg: 结果已写入图 {graph}" if options.lang == "zh" else f"kg: results written to graph {graph}")
     if options.output:
+        mask = mask_for(options, store, settings)
+        if mask is not None:
+            result = result.masked(mask.rows)
         for path in write_folder(result, Path(options.output), options.format, _query_text):
             say(str(path))
         _tell(result, options.lang)
+        tell_masked(mask, options.lang)
         return 0
     _print(result, options.lang)
     return 0

@@ -10,12 +10,16 @@ from pathlib import Path
 
 from kg import docs as documentation
 from kg import vocab
-from kg.cli.words import say
+from kg.cli.asking import destination, mask_for, tell_masked
+from kg.cli.formats import chosen_format
+from kg.cli.parser import REPORT_FORMATS
+from kg.cli.words import say, stdout_told
 from kg.document import Severity
 from kg.errors import UsageError
+from kg.rdf import Names
 from kg.settings import Settings
 from kg.store import open_store
-from kg.validate import Report, as_json, as_text, as_turtle
+from kg.validate import Report, as_json, as_text, as_turtle, masked
 from kg.validate import validate as validate_store
 
 _OFF = "off"
@@ -23,9 +27,13 @@ _OFF = "off"
 
 def validate(options: argparse.Namespace, settings: Settings) -> int:
     """Print what was found; exit 1 where it is as severe as asked for."""
+    options.format = chosen_format(options.format, options.output, REPORT_FORMATS, "text")
     store = open_store(settings.store)
     shapes = [Path(path) for path in options.shapes or ()]
     report = with_rules(validate_store(store, documents=options.document, shapes=shapes), settings.rules)
+    mask = mask_for(options, store, settings, screen="text")
+    if mask is not None:
+        report = masked(report, mask.finding, Names(store.base))
     match options.format:
         case "json":
             text = as_json(report)
@@ -34,10 +42,13 @@ def validate(options: argparse.Namespace, settings: Settings) -> int:
         case _:
             text = as_text(report, options.lang)
     if options.output:
-        Path(options.output).write_text(text, encoding="utf-8", newline="\n")
+        with destination(options.output) as file:
+            file.write(text.encode())
         say(options.output)
     else:
-        sys.stdout.write(text)
+        with stdout_told():
+            sys.stdout.write(text)
+    tell_masked(mask, options.lang)
     at = None if options.fail_on == "never" else Severity(options.fail_on)
     return 1 if report.fails(at) else 0
 

@@ -7,6 +7,7 @@ repeats it. Who decided (`kg:decidedBy`) is masked too, also where a finding rep
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -35,6 +36,7 @@ _CODE_COLUMNS = frozenset(
 )  # fmt: skip
 """The same of columns of tables."""
 
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S*\Z")
 _DIGITS = 11
 _FRAMES = (("（", "，"), ("(", ", "))
 """How messages about a correction put the name of who decided, in Chinese and English."""
@@ -85,10 +87,13 @@ class Texts:
         return text
 
     def rows(self, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[tuple[Value, ...]]:
-        """The rows of a table with persons masked in their texts; columns of codes are left."""
+        """The rows of a table with persons masked in their texts; columns of codes are left, and IRIs, which name none."""
         texts = [name not in _CODE_COLUMNS for name in columns]
         for row in rows:
-            yield tuple(self.text(one) if open_ and isinstance(one, str) else one for one, open_ in zip(row, texts, strict=True))
+            yield tuple(self._value(one) if open_ else one for one, open_ in zip(row, texts, strict=True))
+
+    def _value(self, value: Value) -> Value:
+        return self.text(value) if isinstance(value, str) and _IRI.match(value) is None else value
 
 
 class Persons(Texts):
@@ -114,6 +119,16 @@ class Persons(Texts):
             self._found[quad] = number
             masked = ox.Literal(text, language=term.language) if term.language else ox.Literal(text)
             yield ox.Quad(quad.subject, quad.predicate, masked, quad.graph_name)
+
+    def finding(self, words: str, document: str | None) -> str:
+        """A message or the printed words of a finding, with the persons of its document masked wherever they stand in it."""
+        text = self.text(words)
+        if document is None or text != words:
+            return text
+        text, number = _replaced(text, self.personal.get(document, frozenset()))
+        if number:
+            self._found[words] = number
+        return text
 
     def _text(self, words: str, quad: ox.Quad, *, message: bool) -> tuple[str, int]:
         text, number = _mask(words, bare=self._may_be_phone(words, quad))

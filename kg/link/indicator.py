@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 
 from kg import vocab
 from kg.decisions import Decision
+from kg.grammar import persons
 from kg.link.merging import Decided, decided, replaced, unite
 from kg.link.naming import cleaned, commonest, is_applicable, measure_words, telling_words
 from kg.link.near import gram_sets, near_pairs
@@ -104,7 +105,7 @@ def _rows_of(rows: LightRows) -> Iterable[Row]:
 
 @lru_cache(maxsize=65536)
 def _key_of(name: str, year: int | None) -> tuple[str, ConceptKey | None]:
-    text, unit = cleaned(name, year)
+    text, unit = cleaned(persons.mask(name)[0], year)
     if not is_applicable(text):
         return text, None
     return f"{text}({unit})" if unit else text, ConceptKey(_joined(measure_words(text)))

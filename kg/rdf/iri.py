@@ -15,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 from kg.document import Place
 from kg.errors import SettingsError
+from kg.grammar import persons
 from kg.records.link import ConceptKey, OrganisationKey, PolicyKey, SeriesKey
 from kg.settings import DEFAULT_BASE
 from kg.text import fold
@@ -59,6 +60,8 @@ def slugs(items: Iterable[tuple[int, str | None, str]]) -> Mapping[int, str]:
 
     >>> dict(slugs([(1, None, "信息化 建设"), (2, "13P01", "其他"), (3, None, "信息化建设")]))
     {1: '信息化建设', 2: '13P01', 3: '信息化建设~2'}
+    >>> dict(slugs([(1, None, "河道清淤（联系人：张伟）")]))
+    {1: '河道清淤(联系人%3A〇〇〇)'}
     """
     found: dict[int, str] = {}
     taken: dict[str, int] = {}
@@ -70,7 +73,8 @@ def slugs(items: Iterable[tuple[int, str | None, str]]) -> Mapping[int, str]:
 
 
 def _name_slug(name: str) -> str:
-    folded = fold(name)
+    """The folded name without persons: an IRI is printed wherever its node is."""
+    folded = fold(persons.mask(name)[0])
     if len(folded) > _LONGEST_NAME:
         return f"{quote(folded[:_LONGEST_NAME])}~n-{digest(folded)}"
     return quote(folded) or "~x"

@@ -6,11 +6,11 @@ An index in the cache is named by the store and by what the store holds, so that
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 from pathlib import Path
 from typing import Protocol
 
+from kg import files
 from kg.query import Queryable
 from kg.search.entries import select
 from kg.search.index import FILE_NAME, Index, is_index, write_index
@@ -47,13 +47,7 @@ def index_of(store: Indexed, folder: Path | None = None) -> Index:
 
 def cache_folder() -> Path:
     """The user's own folder for indexes; a temporary one where there is no home."""
-    named = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
-    try:
-        folder = (Path(named) if named else Path.home() / ".cache") / "jixiao-kg" / "search"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except (OSError, RuntimeError):
-        return Path(tempfile.mkdtemp(prefix="kg-search-"))
-    return folder
+    return files.cache_folder("search") or Path(tempfile.mkdtemp(prefix="kg-search-"))
 
 
 def _name(store: Indexed) -> str:

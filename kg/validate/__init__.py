@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg.validate.checks import checks, run_check
 from kg.validate.engines import EngineName, available, make_engine
-from kg.validate.findings import extraction_results, finding_graphs
+from kg.validate.findings import extraction_results, finding_graphs, masked
 from kg.validate.places import locate
 from kg.validate.report import Lang, Report, Result
 from kg.validate.results import shape_results
@@ -31,6 +31,7 @@ __all__ = [
     "as_turtle",
     "available",
     "finding_graphs",
+    "masked",
     "validate",
 ]
 

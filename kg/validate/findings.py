@@ -6,7 +6,8 @@ was found, so that the same store gives the same quads.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pyoxigraph as ox
 
@@ -36,6 +37,21 @@ def finding_graphs(store: Readable, report: Report) -> dict[str, list[ox.Quad]]:
         graph = names.document_graphs(one.document)[2] if one.source == "shape" and one.document else across
         found.setdefault(graph, []).extend(result_quads(one, names, ox.NamedNode(graph)))
     return found
+
+
+def masked(report: Report, mask: Callable[[str, str | None], str], names: Names) -> Report:
+    """The report with its messages and printed words as `mask` gives them for a text of a document; names of findings stay."""
+
+    def told(one: Result) -> Result:
+
+        def said(words: str) -> str:
+            return mask(words, one.document)
+
+        value = said(one.value) if one.value and not one.value.startswith(names.base) else one.value
+        zh, en, words = said(one.message_zh), said(one.message_en), said(one.words)
+        return replace(one, iri=result_iri(one, names), message_zh=zh, message_en=en, words=words, value=value)
+
+    return replace(report, results=tuple(told(one) for one in report.results))
 
 
 def result_quads(one: Result, names: Names, graph: ox.NamedNode) -> Iterator[ox.Quad]:

@@ -2,7 +2,7 @@
 
 Every `questions_*.csv` was written by a reader who had not seen the matcher: `query` is the query that answers the question, or
 `none`; `params` its parameters, `name=value;name=value`. Judged blind were the second (90 of 110 right, 0 of 35 unanswerable ones
-answered) and, after learning from independent phrasings, the third (86 of 90, 2 of 30; nothing was learned from it). Any file
+answered) and, after learning from independent phrasings, the third (86 of 90, 2 of 30; no phrase was learned from it). Any file
 of that shape can be judged: KG_QUESTIONS=FILE. Two parameters are the same where they make the same SPARQL (a default, another
 spelling of an entry of a code list), or where they are parts of names that choose the same rows (装备中心 and 教育技术装备中心).
 """
@@ -25,6 +25,7 @@ from kg.ask.files import files
 from kg.ask.learner import train
 from kg.ask.model import model_of
 from kg.ask.offices import departments
+from kg.ask.packed import pack, unpack
 from kg.ask.profile import profiles
 from kg.cli.main import main
 from kg.errors import QueryError
@@ -38,8 +39,6 @@ from kg.store import open_store
 HERE = Path(__file__).parent
 DISCLOSURES = HERE.parents[1] / "examples" / "disclosures"
 RIGHT = 0.95
-ANSWERED_ALL_THE_SAME = {"来安县的政府债务余额为什么这么高？", "滁州和合肥哪个城市的财政自给率更高？"}
-"""Two of the thirty unanswerable questions of `questions_third.csv`, from which nothing was learned; the aim is none."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def test_the_right_query_with_the_right_slots(reader: Reader, store: Any) -> Non
 
 def test_what_the_graph_cannot_answer_is_not_answered(reader: Reader) -> None:
     read = {one.question: reader.read(one.question).chosen for one in UNANSWERABLE}
-    assert {question for question, chosen in read.items() if chosen is not None} <= ANSWERED_ALL_THE_SAME
+    assert {question for question, chosen in read.items() if chosen is not None} == set()
 
 
 SLOTS = [
@@ -170,6 +169,8 @@ SLOTS = [
     ("只要错误一级的", {"severity": "Violation"}),
     ("疑问级（Warning）问题", {"severity": "Warning"}),
     ("提示级别的问题", {"severity": "Info"}),
+    ("滁州市连同下面的县区", {"region": "滁州市", "level": None}),
+    ("跟谁家有关的项目", {"project-words": None, "words": None}),
     ("only errors的问题", {"severity": "Violation"}),
     ("只看牵涉两个项目以上的", {"count": "2"}),
     ("被三家部门及以上引用", {"count": "3"}),
@@ -210,6 +211,8 @@ NAMED = [
     ("哪些部门引用了预算法", {"policy": "预算法"}),
     ("budget-education-sports-2024里查出的警告", {"file": "budget-education-sports-2024", "severity": "Warning"}),
     ("转移支付说明里讲安排了多少？来安的", {"unit": "来安县", "item": "转移支付"}),
+    ("滁州市教育考试院归哪个部门管", {"unit": "滁州市教育考试院"}),
+    ("做一个2024年的依据文件排行", {"year": "2024"}),
     ("义务教育薄弱环节补助资金的绩效目标", {"name": "义务教育薄弱环节改善与能力提升补助资金"}),
 ]
 
@@ -268,11 +271,23 @@ def test_the_shipped_model_is_that_of_the_library() -> None:
 def test_the_learner_is_deterministic_and_learns() -> None:
     texts = [("红 苹果 甜", "fruit"), ("绿 苹果 酸", "fruit"), ("快 车 红", "car"), ("慢 车 绿", "car")]
     examples = [(text.split(), name) for text, name in texts]
-    one, other = train(examples), train(examples)
-    assert (one.rare, one.weights) == (other.rare, other.weights)
+    one, other = train(examples[:2], examples[2:]), train(examples[:2], examples[2:])
+    assert one == other
     for features, name in examples:
-        scores = one.scores(one.vector(features))
+        scores, answered = one.scores(features)
         assert max(scores, key=scores.__getitem__) == name
+        assert (answered > 0) == (name == "fruit")
+
+
+def test_a_packed_model_scores_as_it_was_learned() -> None:
+    learned = train([(["红", "苹果"], "fruit"), (["快", "车"], "car")], [(["为什么", "红"], "none|why")])
+    assert unpack(pack(learned, "of these"), "of others") is None
+    read = unpack(pack(learned, "of these"), "of these")
+    assert read is not None
+    assert (read.classes, {*read.features}) == (learned.classes, {*learned.features})
+    for features in (["红", "苹果"], ["快"], ["为什么", "红", "unheard"], []):
+        scores, answered = learned.scores(features)
+        assert read.scores(features) == (pytest.approx(scores, abs=0.02), pytest.approx(answered, abs=0.02))
 
 
 def test_learning_is_announced_and_done_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -300,6 +315,24 @@ def test_a_phrase_may_fix_a_parameter(reader: Reader) -> None:
 def test_a_region_of_which_the_store_has_nothing_is_not_answered(reader: Reader) -> None:
     assert reader.read("上海市三公经费是多少").chosen is None
     assert reader.read("三公经费是多少").chosen is not None
+
+
+BESIDE_WHAT_IS_HELD = [
+    "滁州市教育体育局的公务接待费为什么逐年减少",
+    "滁州市教育体育局三月份的公务接待费实际花了多少",
+    "全民健身活动经费后年会安排多少预算",
+    "老旧小区改造的预算是不是偏高了",
+    "家庭医生签约服务补助应当怎样设置满意度指标",
+    "采购项目的供货商是哪几家",
+    "滁州市教育体育局人均公用经费在全省排第几",
+    "全民健身活动经费由哪位科长经办",
+]
+"""Each asks of what the graph holds for what it does not: a reason, a month, what will be, a judgement, a way, a person."""
+
+
+@pytest.mark.parametrize("question", BESIDE_WHAT_IS_HELD)
+def test_what_lies_beside_what_is_held_is_not_answered(reader: Reader, question: str) -> None:
+    assert reader.read(question).chosen is None
 
 
 @pytest.mark.parametrize("question", ["", "？", "的", "a" * 5000, "项" * 5000, "《" * 300, "SELECT * { ?s ?p ?o }", "\x00\ud800"])

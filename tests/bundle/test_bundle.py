@@ -82,3 +82,14 @@ def test_another_python_is_told(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "找不到 Python 3.1" in done.stderr
     assert not (tmp_path / "x").exists()
+
+
+def test_a_bundle_that_cannot_be_made_leaves_the_one_that_is_there(tmp_path: Path) -> None:
+    folder = tmp_path / "包"
+    folder.mkdir()
+    (folder / "install.sh").write_text("whole", encoding="utf-8")
+    done = run(sys.executable, ROOT / ".ci" / "bundle.py", folder, env=OFFLINE)
+    assert done.returncode == 1
+    assert "pip 未能取得全部包" in done.stderr
+    assert (folder / "install.sh").read_text(encoding="utf-8") == "whole"
+    assert [path.name for path in tmp_path.iterdir()] == ["包"]

@@ -266,6 +266,43 @@ def test_validate_reads_for_people_and_programs(kg):
     assert kg("validate", "--fail-on", "never", "--lang", "en")[1].startswith("1 documents")
 
 
+@pytest.fixture(scope="module")
+def with_persons(tmp_path_factory):
+    """A store of a disclosure that has a contact person where a value should stand."""
+    folder = tmp_path_factory.mktemp("persons")
+    (folder / "公开").mkdir()
+    (folder / "公开" / NAME).write_text(DISCLOSURE.replace("≥90%", "联系人：李小明"), "utf-8")
+    assert main(["build", str(folder / "公开"), "--store", str(folder / "store"), "--workers", "0"]) == 0
+    return folder / "store"
+
+
+@pytest.mark.parametrize("form", ["json", "ttl"])
+def test_a_report_for_others_has_no_persons(kg, with_persons, form):
+    arguments = ("validate", "--fail-on", "never", "--store", with_persons)
+    _, out, err = kg(*arguments, "--format", form)
+    assert "联系人：〇〇〇" in out
+    assert "李小明" not in out
+    assert "已遮盖 1 处" in err
+    assert "李小明" in kg(*arguments, "--format", form, "--unmasked")[1]
+
+
+def test_a_report_in_a_file_has_no_persons_and_the_terminal_has(kg, with_persons, tmp_path):
+    arguments = ("validate", "--fail-on", "never", "--store", with_persons)
+    kg(*arguments, "--output", tmp_path / "report.txt")
+    written = (tmp_path / "report.txt").read_text("utf-8")
+    assert written == kg(*arguments)[1].replace("李小明", "〇〇〇")
+    assert "李小明" not in written
+
+
+def test_a_masked_finding_keeps_its_name(kg, with_persons):
+    arguments = ("validate", "--fail-on", "never", "--store", with_persons, "--format", "ttl")
+    names = [
+        {line.split()[0] for line in kg(*arguments, *more)[1].splitlines() if line.startswith("<")}
+        for more in ((), ("--unmasked",))
+    ]
+    assert names[0] == names[1]
+
+
 def test_validate_fails_on_the_severity_asked_for(kg, tmp_path):
     counts = json.loads(kg("validate", "--format", "json", "--fail-on", "never")[1])["counts"]
     for severity, worse in (("Info", sum(counts.values())), ("Warning", counts["Violation"] + counts["Warning"])):

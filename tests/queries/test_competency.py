@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kg.query import find, run
+from kg.query import Query, find, listing, run
 from kg.text import fold
 
 HERE = Path(__file__).parent
@@ -151,3 +151,22 @@ def test_two_equal_expectations_need_two_rows() -> None:
     left, missing = _take(list(_rows(("003", 1, "a"), ("003", 2, "b"))), [{"name": "a"}, {"name": "a"}])
     assert [row["name"] for row in left] == ["b"]
     assert missing == [{"name": "a"}]
+
+
+FILTERS = {"year": ("2023", "2024"), "level": ("省级", "市级", "区县级", "开发区"), "unit": ("教育", "滁州", "安徽", "未印出")}
+FILTERED = [
+    (query, param.name)
+    for query in listing()
+    if query.kind in ("competency", "reports")
+    for param in query.header.params
+    if param.name in FILTERS
+]
+
+
+@pytest.mark.parametrize(("query", "name"), FILTERED, ids=[f"{query.name}-{name}" for query, name in FILTERED])
+def test_a_filter_parts_the_answer(examples_store: Any, query: Query, name: str) -> None:
+    """Whatever is answered without a filter is answered with one of its values, and with no value is anything more."""
+    whole = len(list(run(examples_store, query.name).rows))
+    parts = [len(list(run(examples_store, query.name, {name: value}).rows)) for value in FILTERS[name]]
+    assert max(parts) <= whole
+    assert not whole or any(parts)

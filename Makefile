@@ -11,7 +11,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 OUT ?= out
-PYTEST ?= -n auto
+PYTEST ?= -n auto --dist loadscope
 EXTRAS ?=
 PLATFORM ?=
 PYTHON_VERSION ?=

@@ -25,7 +25,7 @@ PAIRS = "organisations-sharing-bases"
 SECOND, SLOWDOWN = 1.0, 1.2
 _FILE = "taken.json"
 _FEWEST, _PATIENCE, _SHORT, _LONG = 3, 2.0, 0.2, 10.0
-"""Runs at least; seconds after which there are no more; that a short query is repeated at least; after which one run is enough."""
+"""Runs at least; seconds after which there are no more, that a short one is repeated at least, after which one run is enough."""
 T = TypeVar("T")
 _WORTH_COMPARING = 0.001
 """Seconds; a shorter query is dominated by one call and says little about a ratio."""
@@ -115,11 +115,16 @@ def timed(step: Callable[[], T]) -> tuple[float, float, T]:
 def compare(store: Any, peer: ox.Store | None, query: Query, repeats: int) -> tuple[Taken, float | None, bool | None]:
     """One query through us, how many times as long as on the bare engine by processor time, whether the rows are the same.
 
-    In turns, so that other work on the machine meets both; as often as `repeats` says, slow ones three times, those of ten seconds once, short ones more.
+    In turns, so that other work on the machine meets both; as often as `repeats` says, slow ones three times
+    and those of ten seconds once, short ones more.
     """
     text = text_of(query)
     walls, ours, theirs, end = list[float](), list[float](), list[float](), time.perf_counter() + _PATIENCE
-    while (len(walls) < _FEWEST and sum(walls) < _LONG) or (len(walls) < repeats and time.perf_counter() < end) or sum(walls) < _SHORT:
+    while (
+        (len(walls) < _FEWEST and sum(walls) < _LONG)
+        or (len(walls) < repeats and time.perf_counter() < end)
+        or sum(walls) < _SHORT
+    ):
         wall, cpu, rows = timed(lambda: through_kg(store, query))
         walls.append(wall)
         ours.append(cpu)

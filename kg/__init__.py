@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.records import Disclosure
     from kg.settings import Settings
     from kg.store import EmbeddedStore, MemoryStore, Rooted, Store
-    from kg.store.remote import RemoteStore
+    from kg.store.remote import RemoteStore, ServedStore
     from kg.validate import Report
 
 __version__ = "0.1.0"
@@ -93,7 +93,7 @@ def build(
     return build_all(paths, store, root=root, settings=settings, progress=progress or silent)
 
 
-def open_store(path: str | Path = "kg-store") -> EmbeddedStore | RemoteStore:
+def open_store(path: str | Path = "kg-store") -> EmbeddedStore | RemoteStore | ServedStore:
     """Open a store that `build` made, by its folder or the URL of a SPARQL server.
 
     `.query(sparql)` asks over the union of its graphs, `.update(sparql)` writes graphs of your own.

@@ -49,6 +49,14 @@ class Severity(Enum):
     WARNING = "Warning"
     INFO = "Info"
 
+    @property
+    def word(self) -> str:
+        """What it is called in Chinese, in every report, page and table."""
+        return _SEVERITY_WORDS[self]
+
+
+_SEVERITY_WORDS = {Severity.VIOLATION: "违规", Severity.WARNING: "警告", Severity.INFO: "提示"}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -11,6 +11,7 @@ In: a TOML file. Out: one frozen `Settings`. All faults of a file are reported t
     decisions = "decisions.csv"
     issuers = "issuers.csv"                       # issuing codes of your own, in the columns of ontology/codelists/issuers.csv
     queries = "queries"                           # a folder of .rq files of your own, beside the library
+    cross_check = false                           # read PDFs with a second engine too, and report what differs
     [catalogue]                                   # what a portal is told beside publisher and licence
     title = "某某市预算绩效知识图谱"
     homepage = "https://data.example.gov.cn/jixiao/"
@@ -18,7 +19,6 @@ In: a TOML file. Out: one frozen `Settings`. All faults of a file are reported t
     publisher_type = "LocalAuthority"             # or RegionalAuthority, NationalAuthority
     download = "https://data.example.gov.cn/jixiao/files/"   # where the exported files will lie
     endpoint = "https://data.example.gov.cn/jixiao/sparql"   # a SPARQL endpoint, where there is one
-    cross_check = false                           # read PDFs with a second engine too, and report what differs
     [limits]
     seconds = 300                                 # a file; each scanned page adds scan_page_seconds (60)
     memory_mb = 2048                              # a worker
@@ -36,9 +36,11 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from kg.address import is_url
 from kg.errors import SettingsError
 
 DEFAULT_BASE = "https://w3id.org/jixiao-kg/id/"
@@ -46,6 +48,7 @@ DEFAULT_BASE = "https://w3id.org/jixiao-kg/id/"
 
 FILE_NAME = "kg.toml"
 STORE_VARIABLE = "KG_STORE"
+TIME_VARIABLE = "SOURCE_DATE_EPOCH"
 SEVERITIES = ("Violation", "Warning", "Info", "off")
 
 _BASE = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+[/#]")
@@ -87,6 +90,22 @@ class Settings:
         return min(wanted, tasks)
 
 
+def pinned_time(environ: Mapping[str, str] | None = None) -> datetime | None:
+    """The time that SOURCE_DATE_EPOCH (seconds since 1970) puts in the place of every clock; None where it is not set."""
+    given = (os.environ if environ is None else environ).get(TIME_VARIABLE)
+    if not given:
+        return None
+    try:
+        return datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise SettingsError(f"{TIME_VARIABLE}={given}：应为秒数 (must be a number of seconds)") from error
+
+
+def now() -> datetime:
+    """The time, to the second: SOURCE_DATE_EPOCH where it is set, else the clock."""
+    return pinned_time() or datetime.now(UTC).replace(microsecond=0)
+
+
 def _processors() -> int:
     """Processors this process may use; fewer than the machine has in a container or under taskset."""
     if hasattr(os, "sched_getaffinity"):
@@ -119,7 +138,7 @@ def _parse(path: Path) -> Settings:
     for name in _PATHS:
         if name in values:
             values[name] = path.parent / values[name]
-    if "store" in values and "://" not in values["store"]:
+    if "store" in values and not is_url(values["store"]):
         values["store"] = str(path.parent / values["store"])
     return Settings(**values)
 

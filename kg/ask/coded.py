@@ -11,7 +11,7 @@ from functools import cache
 
 from kg import vocab
 from kg.ask.lexicon import HAN, lexicon
-from kg.ask.slots import SPOKEN, Slot, numbers, titles
+from kg.ask.slots import SPOKEN, Slot, aside, numbers, titles
 from kg.grammar.region import find_regions
 from kg.text import fold
 
@@ -21,6 +21,9 @@ _SEVERAL = re.compile(
     r"|(?:不止一|[两二三四几多])个?级次?(?=政府|都|共同)|上下级|上下各级|各级次|各层级|不同[级层][次级]"
 )
 _LEVEL_WORDS = ("级", "里", "直", "本级", "属", "一级")
+_ONE_LEVEL = "一级"
+_OTHER_AREAS = ("开发", "新", "园", "社", "校", "景", "地", "片", "辖")
+"""What makes 区 another area than a district."""
 _LEVEL_OF = re.compile(rf"(?<!{HAN})([省市县区])(?=部门|单位|的项目|项目|财政局的|各部门|各单位)")
 _NOT_LEVELS = frozenset(
     {
@@ -49,7 +52,7 @@ _LIST_SCHEMES = ("threePublicItem", "statementItem", "indicatorType", "documentT
 _CHOICES = ("documentType", "indicatorType")
 """Lists of which a question that names several entries chooses none."""
 _SAID_OTHERWISE = frozenset({"severity"})
-"""Lists whose own words mean something else in a question (错误: any finding): only those of `queries/words.csv` name an entry."""
+"""Lists whose own words mean something else in a question (错误: any finding): only those of `queries/words.csv` name one."""
 _OWN = re.compile(r"支出|科目|方面|这块|领域|这一块|类")
 _SHORTEST_CLASS = 2
 _ANY_PAPER = "文件"
@@ -68,6 +71,8 @@ def find_slots(text: str) -> list[Slot]:
     levels, regions = _levels(text), list(_regions(text, found))
     regions = [one for one in regions if not any(one.overlaps(level) and not _inside(level, one) for level in levels)]
     levels = [one for one in levels if not any(_inside(one, region) for region in regions)]
+    papers = [slot for slot in found if slot.kind == "policy"]
+    found += [slot for slot in aside(text) if not any(slot.overlaps(one) for one in papers)]
     found += [*titles(text), *levels, *regions, *_concepts(text)]
     return sorted(_without_doubles(found), key=lambda slot: (slot.start, -slot.end, slot.kind))
 
@@ -81,7 +86,7 @@ def _without_doubles(slots: Sequence[Slot]) -> list[Slot]:
     for slot in slots:
         doubled = (
             (slot.kind == "economic" and any(slot.overlaps(one) for one in items))
-            or (slot.kind == "some" and any(_inside(slot, one) for one in spoken))
+            or (slot.kind == "some" and any(_inside(slot, one) and slot.start > one.start for one in spoken))
             or (slot.kind.endswith("words") and any(slot.within(one) or _only(slot, one) for one in rules))
         )
         if not doubled:
@@ -109,7 +114,7 @@ def _level_spellings() -> tuple[tuple[str, str], ...]:
             folded = fold(spelling)
             short = folded.removesuffix("级")
             alone = tuple(short + behind for behind in _LEVEL_WORDS)
-            for full in alone if len(short) == 1 else (folded, short):
+            for full in alone if len(short) == 1 else (folded, short, short + _ONE_LEVEL):
                 if full not in _NOT_LEVELS:
                     found.setdefault(full, concept.label_zh)
     return tuple(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
@@ -121,7 +126,8 @@ def _levels(text: str) -> list[Slot]:
     for spelling, label in _level_spellings():
         for match in re.finditer(re.escape(spelling), text):
             slot = Slot("level", label, *match.span())
-            if not text[: slot.start].endswith(_BELOW) and not any(slot.overlaps(other) for other in found):
+            other = _OTHER_AREAS if spelling[0] == "区" else ()
+            if not text[: slot.start].endswith((*_BELOW, *other)) and not any(slot.overlaps(other) for other in found):
                 found.append(slot)
     short = {"省": "省级", "市": "市级", "县": "区县级", "区": "区县级"}
     found += [Slot("level", short[match[1]], *match.span()) for match in _LEVEL_OF.finditer(text)]
@@ -185,6 +191,17 @@ def _concepts(text: str) -> Iterator[Slot]:
                 found.append(slot)
         several = name in _CHOICES and len({slot.value for slot in found}) > 1
         yield from [Slot(f"{name}s", one.value, one.start, one.end) for one in found] if several else found[:1]
+
+
+def entries(text: str, name: str) -> list[Slot]:
+    """The entries of a code list that a folded question names, each once."""
+    found: dict[str, Slot] = {}
+    taken: list[Slot] = []
+    for slot in _spelled(text, _concept_spellings(name)):
+        if not any(slot.overlaps(other) for other in taken):
+            taken.append(slot)
+            found.setdefault(slot.value, slot)
+    return [*found.values()]
 
 
 @cache

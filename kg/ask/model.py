@@ -23,7 +23,7 @@ from kg.vocab import data_dir
 NONE = "none"
 """The class of questions that the graph cannot answer."""
 
-_VERSION = "2"
+_VERSION = "3"
 _FILE = "learned.json"
 _UNANSWERABLE = "unanswerable.txt"
 _NARROWED = (("{unit}", 3), ("{region}", 5))

@@ -17,7 +17,7 @@ from kg.ask.files import files
 from kg.ask.lexicon import HAN, lexicon
 from kg.ask.offices import departments, spaced, unknown_office
 from kg.ask.papers import policies
-from kg.ask.slots import Slot
+from kg.ask.slots import Slot, without
 from kg.query import Queryable
 from kg.query.answers import rows_of
 from kg.search import Index, Kind, titles
@@ -94,6 +94,8 @@ def find_names(text: str, names: KnownNames, known: Sequence[Slot] = ()) -> list
     unknown = [unknown_office(text, slot) for slot in ours if not any(slot.overlaps(one) for one in offices)]
     offices += [slot for slot in unknown if slot is not None]
     papers = policies(text, names, [slot for slot in known if slot.kind == "policy"], _part)
+    filters = [*offices, *(slot for slot in known if slot.kind in ("year", "level"))]
+    papers = [slot for slot in papers if slot.kind != "policy-part" or not _only_filters(text, slot, offices, filters)]
     taken = [*offices, *(slot for slot in papers if slot.kind != "policy-part")]
     found: list[Slot] = []
     for kind in ("project", "indicator"):
@@ -104,6 +106,14 @@ def find_names(text: str, names: KnownNames, known: Sequence[Slot] = ()) -> list
     bare = _bare_places(text, names.regions(), named)
     narrowed = [_region(slot, names) for slot in [*regions, *bare] if not any(slot.overlaps(one) for one in offices)]
     return [*offices, *papers, *found, *documents, *bare, *narrowed]
+
+
+def _only_filters(text: str, piece: Slot, offices: Sequence[Slot], filters: Sequence[Slot]) -> bool:
+    """Whether a piece of a title is no more than a department and a year: 教育局2024年 of 教育局关于2024年预算的通知."""
+    if not any(piece.overlaps(one) for one in offices):
+        return False
+    rest = without(text, filters)[piece.start : piece.end]
+    return not tells(rest)
 
 
 def _bare_places(text: str, regions: Collection[str], taken: Sequence[Slot]) -> list[Slot]:

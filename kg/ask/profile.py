@@ -210,7 +210,7 @@ def pieces(text: str, slots: Iterable[Slot]) -> list[str]:
     return [piece for piece in [*found, text[place:]] if piece]
 
 
-_DROPPED = (frozenset(_MARKS) - CODED) | {"level", "year", "file", "spoken", "year-before", "year-after"}
+_DROPPED = (frozenset(_MARKS) - CODED) | {"level", "year", "file", "spoken", "aside", "year-before", "year-after"}
 
 
 def profiles(library: Iterable[Query]) -> list[Sense]:

@@ -17,8 +17,9 @@ from kg.ask.lexicon import HAN, lexicon
 from kg.ask.model import NONE, model_of
 from kg.ask.names import KnownNames, find_names
 from kg.ask.profile import Sense, pieces, profiles
-from kg.ask.slots import Slot
-from kg.ask.sureness import Scored, Sureness, refused_words, without
+from kg.ask.slots import ASIDE, Slot, without
+from kg.ask.sureness import Scored, Sureness, refused_words
+from kg.ask.wanted import Wanted, unused_filters, wanted
 from kg.query import Query
 from kg.text import fold
 
@@ -39,6 +40,7 @@ _PAPERS = frozenset({"policy-part", "policy-words"})
 _OF_PAPERS = re.compile(r"文件|政策|办法|条例|规定|通知|方案|意见|依据|引用|引|标题|文号|法规|细则|印发|转发")
 """A part of a title is meant where the question speaks of documents."""
 _PART, _UNSAID = 0.08, 0.3
+_IN_ASIDES = frozenset({ASIDE, "year", "level", "department", "department-region", "region-known", "region-unknown"})
 _RUNNERS_UP = 3
 _LONGEST = 200
 
@@ -54,12 +56,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """理解: the query that is meant, None where none is; the others that came near; words that speak against an answer."""
+    """理解: the query that is meant, None where none is; the others that came near; words that speak against an answer.
+
+    `wanted`: how many rows are asked for; `unused`: what the question names and the query cannot be narrowed by.
+    """
 
     question: str
     chosen: Candidate | None
     others: tuple[Candidate, ...]
     against: tuple[str, ...] = ()
+    wanted: Wanted | None = None
+    unused: tuple[str, ...] = ()
 
 
 class Reader:
@@ -88,7 +95,9 @@ class Reader:
             shown.append(replace(one, score=_share(sure)))
         if shown[0].score < _SURE or _elsewhere(slots) or not pieces(text, slots) or not _HAN.search(text):
             return Reading(question, None, tuple(one for one in shown[:_RUNNERS_UP] if one.score > _FAR), tuple(refused))
-        return Reading(question, shown[0], tuple(one for one in shown[1:] if one.score > _FAR))
+        others = tuple(one for one in shown[1:] if one.score > _FAR)
+        unused = unused_filters(text, slots, dict(shown[0].params))
+        return Reading(question, shown[0], others, wanted=wanted(text, slots), unused=unused)
 
     def slots(self, text: str) -> list[Slot]:
         """All that may be a value in a folded question."""
@@ -106,7 +115,7 @@ class Reader:
             )
             and not (slot.kind.endswith("words") and any(slot.value == fold(one.value) for one in indicators))
         ]
-        return [*kept, *named]
+        return _beside_asides([*kept, *named])
 
     def _ranked(self, text: str, slots: Sequence[Slot]) -> tuple[list[Candidate], float, float]:
         """Every query by its best sense and reading, best first; what speaks for no answer, and for any answer."""
@@ -130,6 +139,14 @@ class Reader:
         score -= _MISSING * len(self._needed[sense.key] - filled.keys())
         values = sorted([*sense.fixed, *((name, slot.value) for name, slot in filled.items())])
         return Candidate(sense.query, tuple(values), score)
+
+
+def _beside_asides(slots: Sequence[Slot]) -> list[Slot]:
+    """The slots less those of a clause that only says what prompts the question; it still tells year, level and department."""
+    named = [slot for slot in slots if slot.kind in ("policy", "policy!", "project!")]
+    asides = [slot for slot in slots if slot.kind == ASIDE and not any(slot.overlaps(one) for one in named)]
+    kept = [slot for slot in slots if slot.kind in _IN_ASIDES or not any(slot.within(one) for one in asides)]
+    return [*(slot for slot in kept if slot.kind != ASIDE), *asides]
 
 
 def _readings(text: str, slots: Sequence[Slot]) -> list[tuple[float, list[Slot]]]:

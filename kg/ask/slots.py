@@ -7,7 +7,7 @@ What code lists tell is added by `kg.ask.coded`, names of the store by `kg.ask.n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -39,6 +39,8 @@ _N = rf"(\d+(?:\.\d+)?|[{_HAN}]+)"
 _MEASURE = r"(?:个|份|次|项|家|种|级|条|件|处|回|遍|笔|层)"
 _LEAST = r"(?:至少|不少于|不低于|起码|超过|多于|大于|高于|达到|超|满|过|≥|>)"
 _BELOW = r"(?:低于|不到|不足|未达到?|没到|没达到|没有达到|小于|少于|不够|达不到|未到|<|≤)"
+_ROWS = r"(?:个|份|项|家|种|条|件|处|笔|名|位)"
+_MOST = r"最(?:[多高大少低小贵长短旧老早晚热常]|重要)"
 _BEHIND = r"(?:及以上|或以上|以上|及以下|以下|以内|多)?"
 _PATTERNS = (
     ("amount", re.compile(rf"(?<![\d.])((?:\d+(?:\.\d+)?|[{_HAN}]+)?(?:[十百千]?[万亿]+)(?:[{_HAN}]+万)?)多?元?(?!{HAN}*表)")),
@@ -66,6 +68,13 @@ _PATTERNS = (
     ("year", re.compile(r"(?<!\d)((?:19|20)\d\d|(?:一九|二[〇零○])[〇零○一二三四五六七八九]{2})(?:年度?|财年|(?!\d))")),
     ("year", re.compile(r"(?<![\d.])((?:1[5-9]|2\d))年度?(?!以|前|之|来|内|多|没|还|未|后)")),
     (
+        "top",
+        re.compile(
+            rf"(?<![以之目提此当年])前{_N}(?![{_HAN}\d]|{_MEASURE}?(?:月|年|季|期|批|天|日|周|后))"
+            rf"|{_MOST}{HAN}{{0,4}}?的{HAN}{{0,6}}?(?<!第){_N}{_ROWS}(?!月|以|及)|(?<![第前{_HAN}\d]){_N}{_ROWS}{_MOST}的"
+        ),
+    ),
+    (
         "count",
         re.compile(
             rf"{_LEAST}(?!意){HAN}{{0,5}}?{_N}{_MEASURE}|{_N}{_MEASURE}?(?:及|或|和)?其?(?:以上|多次|还多|起)"
@@ -78,7 +87,7 @@ _PATTERNS = (
     ("function", re.compile(r"\((2[0-3]\d(?:\d{2}){0,2})\)")),
     ("economic", re.compile(r"(?<![\d\[(.〔年])(3(?:0[1-9]|1[0-3]|99)(?:\d{2})?)(?![\d年号%万元个项分家]|\])")),
     ("economic", re.compile(r"\((3(?:0[1-9]|1[0-3]|99)(?:\d{2})?)\)")),
-    ("some", re.compile(rf"(?<!哪)(?<!第)(?<!前)(?<!\d){_N}{_MEASURE}(?!月|指标)")),
+    ("some", re.compile(rf"(?<!哪)(?<!第)(?<!前)(?<!\d){_N}(?:{_MEASURE}(?!月|指标)|(?=部门|单位|级次|层级))")),
     (
         "month-end",
         re.compile(r"(年底|年末|年终|岁末|年中|上半年|半年|一季度末?|二季度末?|三季度末?|四季度末?|第[一二三四]季度末?)"),
@@ -112,6 +121,15 @@ _MEASURED = re.compile(r"(?:率|满意度|人数|次数|数量|面积|及时性|
 SPOKEN = "spoken"
 """The kind of what is no value but speaks of a subject: several levels, several years."""
 
+ASIDE = "aside"
+"""The kind of a clause before the question that asks nothing: 根据工作安排，"""
+
+_PROMPTED = re.compile(
+    r"(?:根据|按照?|依照|遵照|结合|对照|围绕|应|因|鉴于)[^,;。?!《》\0]{2,40}"
+    r"(?:安排|要求|部署|需要|精神|计划|方案|布置|任务|工作|会议|请求),(?=.{4})"
+    r"|(?:为了|为(?=做好|落实|贯彻|推[进动]|加[强快]|迎接?|配合|核[实查]|了解|掌握|便于|编制|准备|开展|完[成善]|规范|提[高升]|摸清|回[应答]|进一步))"
+    r"[^,;。?!《》\0]{2,40},(?=.{4})"
+)
 _POINTING = re.compile(r"[那这][份个条]|此文|该文")
 _FISCAL = re.compile(r"度?的?(?:部门)?预算|预算年度")
 _JOINED = re.compile(r"年?度?[,，]?(?:和|与|到|至|、|跟|同|及|比|对比|相?较|vs|-|~|—)[,，]?")
@@ -135,6 +153,24 @@ def numbers(text: str) -> list[Slot]:
             if slot is not None and not any(slot.overlaps(other) for other in found):
                 found.append(slot)
     return _several_years(text, found)
+
+
+def aside(text: str) -> Iterator[Slot]:
+    """The clause that a question begins with where it only says what prompts it; none that names a document.
+
+    >>> [slot.end for slot in aside("根据年度工作安排,请列出市级项目")]
+    [9]
+    """
+    if (match := _PROMPTED.match(text)) is not None:
+        yield Slot(ASIDE, "", *match.span())
+
+
+def without(text: str, slots: Iterable[Slot]) -> str:
+    """The text without these values, of the same length."""
+    signs = list(text)
+    for slot in slots:
+        signs[slot.start : slot.end] = ["，"] * (slot.end - slot.start)
+    return "".join(signs)
 
 
 def titles(text: str) -> Iterator[Slot]:
@@ -197,7 +233,7 @@ def _numeric(kind: str, match: re.Match[str]) -> Slot | None:
         number += 0 if number > _LONGEST_AGE else 2000
     if (kind == "age" and number >= _LONGEST_AGE) or (kind == "some" and number < _MANY):
         return None
-    number_only = kind in ("count", "some") and re.search(r"[级层]", match[0])
+    number_only = kind == "top" or (kind in ("count", "some") and re.search(r"[级层]", match[0]))
     span = match.span(match.lastindex or 0) if number_only else match.span()
     return Slot(kind, format(number.normalize(), "f"), *span)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kg.ask.lexicon import lexicon
 from kg.ask.profile import Sense, pieces
-from kg.ask.slots import Slot
+from kg.ask.slots import Slot, without
 from kg.text import fold
 
 _WEIGHTS: Mapping[str, float] = {
@@ -142,11 +142,3 @@ def refused_words(text: str, slots: Sequence[Slot]) -> list[str]:
             found.append(word)
             rest = rest.replace(word, "，")
     return found
-
-
-def without(text: str, slots: Iterable[Slot]) -> str:
-    """The question without these values."""
-    signs = list(text)
-    for slot in slots:
-        signs[slot.start : slot.end] = ["，"] * (slot.end - slot.start)
-    return "".join(signs)

@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg import query as queries
+from kg.cli.empty import tell_rows
+from kg.cli.formats import chosen_format
+from kg.cli.parser import ANSWER_FORMATS
 from kg.cli.watch import Watch
-from kg.cli.words import Lang, note, say
+from kg.cli.words import Lang, note, say, stdout_told
 from kg.errors import ExportError, UsageError
 from kg.files import replacing, unfinished
 from kg.query import Query, Result
@@ -29,11 +32,11 @@ def query(options: argparse.Namespace, settings: Settings) -> int:
     """Ask a query of the library, of a file, or SPARQL from standard input."""
     folders = folders_of(options, settings)
     if options.list:
-        _list(queries.listing(folders), options.lang)
+        _list(library(folders, options.lang), options.lang)
         return 0
     if not options.query:
         raise UsageError("请给出查询的名称、文件或 -；kg query --list 列出查询库 (give a name, a file or -; see kg query --list)")
-    text = sys.stdin.read() if options.query == "-" else options.query
+    text = _typed() if options.query == "-" else options.query
     if options.show:
         say(queries.resolve(text, folders).text.rstrip("\n"))
         return 0
@@ -41,15 +44,38 @@ def query(options: argparse.Namespace, settings: Settings) -> int:
     check_output(options)
     with watching(options) as watch:
         store = open_store(settings.store)
-        result = queries.run(store, text, parameters, folders=folders, lang=options.lang)
+        result = queries.run(store, text, parameters, folders=folders, lang=options.lang, allow_service=options.allow_service)
+        if result.query.path and result.query.path == queries.replaced(folders).get(result.query.name):
+            _tell_replaced(result.query.name, result.query.path, options.lang)
         rows = islice(result.rows, options.limit)
         write(replace(result, rows=watch.counted(rows)), options, mask_for(options, store, settings))
+    tell_rows(watch.rows, options.limit, store, result.query, parameters, options.lang)
     return 0
 
 
 def folders_of(options: argparse.Namespace, settings: Settings) -> list[Path]:
     """The user's own folders of queries: of the settings, then of the command line, which wins."""
     return [*([settings.queries] if settings.queries else []), *(Path(folder) for folder in options.queries or ())]
+
+
+def library(folders: Sequence[Path], lang: Lang) -> tuple[Query, ...]:
+    """All queries that can be read; of the others, and of those that take the place of ours, the user is told."""
+    for name, path in queries.replaced(folders).items():
+        _tell_replaced(name, path, lang)
+    return queries.listing(folders, broken=lambda error: note(f"kg: {error}"))
+
+
+def _tell_replaced(name: str, path: Path, lang: Lang) -> None:
+    zh = f"kg: {name} 用的是 {path}，代替了查询库中的同名查询"
+    note(zh if lang == "zh" else f"kg: {name} is {path}, in the place of our query of that name")
+
+
+def _typed() -> str:
+    """What standard input holds."""
+    try:
+        return sys.stdin.read().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise UsageError("标准输入不是 UTF-8 文本 (standard input is not UTF-8)") from error
 
 
 @contextmanager
@@ -61,14 +87,15 @@ def watching(options: argparse.Namespace) -> Iterator[Watch]:
 
 
 def check_output(options: argparse.Namespace) -> None:
-    """Bytes are not for a terminal."""
+    """Settle the format; bytes are not for a terminal."""
+    options.format = chosen_format(options.format, options.output, ANSWER_FORMATS, "table")
     if options.format in ("xlsx", "parquet") and not options.output and sys.stdout.isatty():
         raise UsageError(f"{options.format}: 请用 --output 给出文件 (give a file with --output)")
 
 
-def mask_for(options: argparse.Namespace, store: Source, settings: Settings) -> Persons | None:
-    """Persons are masked in whatever is written for others: every file, and every format but the table on the terminal."""
-    if not options.output and options.format == "table":
+def mask_for(options: argparse.Namespace, store: Source, settings: Settings, *, screen: str = "table") -> Persons | None:
+    """Persons are masked in whatever is written for others: every file, and every format but the one for the `screen`."""
+    if not options.output and options.format == screen:
         return None
     from kg.export.masking import persons_mask  # brings all writers with it
 
@@ -96,8 +123,10 @@ def tell_masked(mask: Persons | None, lang: Lang) -> None:
 def destination(output: str | None) -> Iterator[BinaryIO]:
     """Standard output, or a file that takes its name when everything is written."""
     if output is None:
-        sys.stdout.flush()
-        yield sys.stdout.buffer
+        with stdout_told():
+            sys.stdout.flush()
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
         return
     try:
         with replacing(Path(output)) as file:

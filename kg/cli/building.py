@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 
 from kg import pipeline
+from kg.address import shown
+from kg.cli.formats import table_form
 from kg.cli.progress import progress
 from kg.cli.reports import report_text
 from kg.cli.words import say
@@ -17,19 +19,20 @@ def build(options: argparse.Namespace, settings: Settings) -> int:
     with progress(options.lang) as show:
         report = pipeline.build(options.paths, settings.store, root=options.root, settings=settings, progress=show)
     say(report_text(report, options.lang))
-    zh = f"图库 {settings.store}：{report.documents} 份文件" + ("" if report.published else "，无变化")
-    en = f"store {settings.store}: {report.documents} documents" + ("" if report.published else ", nothing changed")
+    zh = f"图库 {shown(settings.store)}：{report.documents} 份文件" + ("" if report.published else "，无变化")
+    en = f"store {shown(settings.store)}: {report.documents} documents" + ("" if report.published else ", nothing changed")
     say(zh if options.lang == "zh" else en)
     return _code(report)
 
 
 def extract(options: argparse.Namespace, settings: Settings) -> int:
     """Write tidy tables."""
+    form = table_form(options.output, options.format)
     with progress(options.lang) as show:
         report = pipeline.extract_all(
             options.paths,
             options.output,
-            form=options.format,
+            form=form,
             root=options.root,
             settings=settings,
             lang=options.lang,

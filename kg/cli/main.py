@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from kg.cli.parser import parse
-from kg.cli.words import chosen_language, note, prepare_streams
+from kg.cli.words import chosen_language, finish_stdout, note, prepare_streams, silence_stdout
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -45,16 +44,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options, rest = parse(given, lang)
         options.lang, options.rest = lang, rest
-        return run(options)
+        code = run(options)
+        finish_stdout()
+        return code
     except KgError as error:
         note(f"kg: {error}")
+        silence_stdout()
         return MISUSE
     except KeyboardInterrupt:
         note("kg: 已中断；再次运行会接着做" if lang == "zh" else "kg: interrupted; run it again to go on")
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output has gone (`kg query … | head`); silence the flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence_stdout()  # the reader of our output has gone (`kg query … | head`)
         return DONE
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from kg import __version__
@@ -20,12 +21,15 @@ REPORT_FORMATS = ("text", "json", "ttl")
 _LONGEST_WAIT = 10.0**9
 SEVERITIES = ("Violation", "Warning", "Info", "never")
 
+_OR = "\x1f"
+"""Between what a message says in Chinese, in English, and the value it is about."""
+_WANTED = (re.compile(rf"argument (.*): .*{_OR}(.*){_OR}(.*)"), r"argument \1 must be \2, not \3")
 _ERRORS = (
     (re.compile(r"the following arguments are required: (.*)"), r"缺少参数 \1"),
     (re.compile(r"unrecognized arguments: (.*)"), r"不认识的参数 \1"),
     (re.compile(r"argument (.*): invalid choice: (.*) \(choose from (.*)\)"), r"参数 \1 的值 \2 无效，可用 \3"),
     (re.compile(r"argument (.*): expected one argument"), r"参数 \1 需要一个值"),
-    (re.compile(r"argument (.*): invalid (?:_whole|_seconds|int|float) value: (.*)"), r"参数 \1 应为数字，得到 \2"),
+    (re.compile(rf"argument (.*): (.*){_OR}.*{_OR}(.*)"), r"参数 \1 应为\2，得到 \3"),
     (re.compile(r"ambiguous option: (.*) could match (.*)"), r"选项 \1 不明确，可能是 \2"),
     (re.compile(r"one of the arguments (.*) is required"), r"\1 须给出其一"),
     (re.compile(r"argument (.*): not allowed with argument (.*)"), r"参数 \1 不能与 \2 同用"),
@@ -45,9 +49,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the call, and how to get help; exit code 2."""
-        if self.lang == "zh":
-            for pattern, replacement in _ERRORS:
-                message = pattern.sub(replacement, message)
+        for pattern, replacement in _ERRORS if self.lang == "zh" else (_WANTED,):
+            message = pattern.sub(replacement, message)
         hint = f"用 {self.prog} --help 查看用法" if self.lang == "zh" else f"see {self.prog} --help"
         self.exit(2, f"{self.prog}: {message}\n{hint}\n")
 
@@ -127,7 +130,7 @@ def _add_building(commands: _Commands) -> None:
         root = text("语料根目录：文件键由此算起（默认各路径的共同上级）", "corpus root: document keys count from it")
         command.add_argument("--root", metavar="DIR", help=root)
         workers = text("进程数（0 为不用子进程）", "number of worker processes; 0 for none")
-        command.add_argument("--workers", type=int, metavar="N", help=workers)
+        command.add_argument("--workers", type=_whole, metavar="N", help=workers)
         check = text(
             "PDF 另用 pdfplumber 再读一遍，不一致的单元格列为发现",
             "read PDFs with pdfplumber too; cells that differ are findings",
@@ -135,7 +138,7 @@ def _add_building(commands: _Commands) -> None:
         command.add_argument("--cross-check", action="store_true", help=check)
     output = text("输出文件夹；以 .xlsx 结尾则写成一个工作簿", "a folder, or one workbook FILE.xlsx")
     extract.add_argument("--output", required=True, metavar="DIR", help=output)
-    extract.add_argument("--format", choices=TABLE_FORMATS, default="csv", help=text("格式（默认 csv）", "format (csv)"))
+    extract.add_argument("--format", choices=TABLE_FORMATS, help=text("格式（默认 csv）", "format (csv)"))
     commands.unmasked(extract)
     remove = commands.add("remove", "从图库中移除文件", "take documents out of the store")
     remove.add_argument("documents", nargs="+", metavar="DOCUMENT", help=text("文件键或路径", "document keys or paths"))
@@ -144,7 +147,8 @@ def _add_building(commands: _Commands) -> None:
 def _add_answer(command: Parser, commands: _Commands, limit: int | None = None) -> None:
     """The options of every command that answers with a table."""
     text = commands.text
-    command.add_argument("--format", choices=ANSWER_FORMATS, default="table", help=text("格式（默认 table）", "format (table)"))
+    form = text("格式（默认按 --output 的后缀，否则 table）", "format (by the suffix of --output, else table)")
+    command.add_argument("--format", choices=ANSWER_FORMATS, help=form)
     command.add_argument("--output", metavar="FILE", help=text("写入文件（默认标准输出）", "write to a file"))
     rows = text(f"至多几行（默认{limit or '全部'}）", f"rows at most ({limit or 'all'})")
     command.add_argument("--limit", type=_whole, metavar="N", default=limit, help=rows)
@@ -154,16 +158,21 @@ def _add_answer(command: Parser, commands: _Commands, limit: int | None = None) 
 
 
 def _whole(given: str) -> int:
-    number = int(given)
-    if number < 0:
-        raise ValueError
-    return number
+    return int(_number(given, int, 0, math.inf, "非负整数", "a whole number, 0 or more"))
 
 
 def _seconds(given: str) -> float:
-    number = float(given)
-    if not 0 < number < _LONGEST_WAIT:
-        raise ValueError
+    return _number(given, float, math.ulp(0), _LONGEST_WAIT, "正数（秒）", "a number above 0")
+
+
+def _number(given: str, make: Callable[[str], float], least: float, most: float, zh: str, en: str) -> float:
+    """A number within bounds; the message says which are wanted, in both languages, of which `error` takes its own."""
+    try:
+        number = make(given)
+    except ValueError:
+        number = math.nan
+    if not least <= number <= most:
+        raise argparse.ArgumentTypeError(f"{zh}{_OR}{en}{_OR}{given!r}")
     return number
 
 
@@ -176,6 +185,10 @@ def _add_asking(commands: _Commands) -> None:
     query.add_argument("--show", action="store_true", help=text("显示查询的文本，不运行", "print the text of the query only"))
     folder = text("自己的 .rq 文件夹，可重复", "a folder of .rq files of your own; repeatable")
     query.add_argument("--queries", action="append", metavar="DIR", help=folder)
+    service = text(
+        "允许查询用 SERVICE 访问其他端点（会访问网络）", "let the query call other endpoints by SERVICE (needs the network)"
+    )
+    query.add_argument("--allow-service", action="store_true", help=service)
     _add_answer(query, commands)
     query.epilog = text("查询的参数写作 --名称 值，例如 --year 2023", "Parameters are given as --NAME VALUE, such as --year 2023")
     ask = commands.add("ask", "用中文提问，由查询库回答（不用模型）", "ask in Chinese; the library answers, without a model")
@@ -241,7 +254,7 @@ def _add_analysing(commands: _Commands) -> None:
         ("concept", "指标名称（peers）", "name of the indicator (peers)"),
     ):
         analyse.add_argument(f"--{name}", metavar="WORDS", help=text(zh, en))
-    analyse.add_argument("--year", type=int, metavar="YEAR", help=text("只看此年度", "only this fiscal year"))
+    analyse.add_argument("--year", type=_whole, metavar="YEAR", help=text("只看此年度", "only this fiscal year"))
     analyse.add_argument("--by", choices=SIDES, default="department", help=text("社群的成员（默认 department）", "members"))
     weight = text("边的权重：共用份数、金额、稀有度（默认 rarity）", "weight of edges: count, money, rarity")
     analyse.add_argument("--weight", choices=WEIGHTS, default="rarity", help=weight)
@@ -254,6 +267,7 @@ def _add_analysing(commands: _Commands) -> None:
     analyse.add_argument(
         "--format", choices=TABLE_FORMATS, default="csv", help=text("表格的格式（默认 csv）", "format of tables")
     )
+    commands.unmasked(analyse, "；终端上总是照印", "; the terminal always does")
     analyse.add_argument("--write", action="store_true", help=text("把结果写回图库", "write the results into the store"))
 
 
@@ -262,8 +276,10 @@ def _add_checking(commands: _Commands) -> None:
     validate = commands.add("validate", "验证：形状与跨文件检查", "findings of extraction, shapes and checks")
     fail_on = text("有此级或更重的发现即返回 1（默认 Violation）", "exit 1 at this severity or worse (Violation)")
     validate.add_argument("--fail-on", choices=SEVERITIES, default="Violation", help=fail_on)
-    validate.add_argument("--format", choices=REPORT_FORMATS, default="text", help=text("格式（默认 text）", "format (text)"))
+    form = text("格式（默认按 --output 的后缀，否则 text）", "format (by the suffix of --output, else text)")
+    validate.add_argument("--format", choices=REPORT_FORMATS, help=form)
     validate.add_argument("--output", metavar="FILE", help=text("写入文件（默认标准输出）", "write to a file"))
+    commands.unmasked(validate, "；终端上的文字总是照印", "; text on the terminal always does")
     document = text("只验证此文件，可重复", "only this document; repeatable")
     validate.add_argument("--document", action="append", metavar="KEY", help=document)
     shapes = text("另加的形状文件，可重复", "further shapes; repeatable")
@@ -293,7 +309,10 @@ def _add_serving(commands: _Commands) -> None:
     serve.add_argument("--host", default="127.0.0.1", metavar="HOST", help=host)
     port = text("端口（默认 8080；0 为任选）", "port (8080; 0: any free one)")
     serve.add_argument("--port", type=_port, default=8080, metavar="N", help=port)
-    token = text("令牌文件：带此令牌者可更新用户自己的图（默认只读）", "file with the token of who may update users' graphs")
+    token = text(
+        "令牌文件：带此令牌者可更新用户自己的图（默认只读）；更新的 WHERE 要以 GRAPH 写明所读的图，看不到被遮盖的个人信息",
+        "file with the token of who may update users' graphs; the WHERE of an update reads by GRAPH, and sees no persons",
+    )
     serve.add_argument("--update-token-file", metavar="FILE", help=token)
     seconds = text("一次查询至多几秒（默认 30）", "seconds a query may take (30)")
     serve.add_argument("--timeout", type=_seconds, metavar="SECONDS", help=seconds)
@@ -306,21 +325,20 @@ def _add_serving(commands: _Commands) -> None:
     load = text("允许更新用 LOAD 读取网址", "let updates read addresses by LOAD")
     serve.add_argument("--allow-load", action="store_true", help=load)
     commands.unmasked(serve, "，只供内部使用", ": for use inside the house only")
+    proxy = text(
+        "前面有反向代理：按它的 X-Forwarded-For 和 X-Forwarded-Proto 认定来者",
+        "a proxy stands before it: believe its X-Forwarded-For and X-Forwarded-Proto",
+    )
+    serve.add_argument("--behind-proxy", action="store_true", help=proxy)
     serve.add_argument("--quiet", action="store_true", help=text("不写访问日志", "no access log"))
 
 
 def _port(given: str) -> int:
-    number = int(given)
-    if not 0 <= number < 1 << 16:
-        raise ValueError
-    return number
+    return int(_number(given, int, 0, (1 << 16) - 1, "0 到 65535 的整数", "a whole number from 0 to 65535"))
 
 
 def _positive(given: str) -> int:
-    number = int(given)
-    if number < 1:
-        raise ValueError
-    return number
+    return int(_number(given, int, 1, math.inf, "正整数", "a whole number above 0"))
 
 
 def parse(arguments: Sequence[str], lang: Lang) -> tuple[argparse.Namespace, list[str]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kg.address import is_url
 from kg.cli.words import Lang, note, say
 from kg.errors import UsageError
 from kg.publish import Published
@@ -32,7 +33,7 @@ def publish(options: argparse.Namespace, settings: Settings) -> int:
 
 def _keep_apart(folder: Path, store: str) -> None:
     """Neither may lie in the other: a pack is replaced whole."""
-    if "://" in store:
+    if is_url(store):
         return
     pack, held = folder.resolve(), Path(store).resolve()
     if pack == held or pack in held.parents or held in pack.parents:

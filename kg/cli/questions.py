@@ -9,7 +9,8 @@ from itertools import islice
 
 from kg import query as queries
 from kg.ask import Candidate, Reader, Reading, StoreNames
-from kg.cli.asking import check_output, folders_of, mask_for, watching, write
+from kg.cli.asking import check_output, folders_of, library, mask_for, watching, write
+from kg.cli.empty import tell_rows
 from kg.cli.words import Lang, note
 from kg.search import index_of
 from kg.settings import Settings
@@ -28,7 +29,7 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
     folders = folders_of(options, settings)
     with watching(options) as watch:
         store = open_store(settings.store)
-        reader = Reader(queries.listing(folders), StoreNames(store, index_of(store)), lambda: note(_LEARNING[options.lang]))
+        reader = Reader(library(folders, options.lang), StoreNames(store, index_of(store)), lambda: note(_LEARNING[options.lang]))
         reading = reader.read(" ".join(options.question))
         for line in _told(reading, options.lang):
             note(line)
@@ -37,9 +38,11 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
         if options.dry_run:
             return FOUND
         chosen = reading.chosen
+        limit = _limit(reading) if options.limit is None else options.limit
         result = queries.run(store, chosen.query.name, dict(chosen.params), folders=folders, lang=options.lang)
-        rows = watch.counted(islice(result.rows, options.limit))
+        rows = watch.counted(islice(result.rows, limit))
         write(replace(result, rows=rows), options, mask_for(options, store, settings))
+    tell_rows(watch.rows, limit, store, result.query, dict(chosen.params), options.lang)
     return FOUND
 
 
@@ -51,10 +54,37 @@ def _told(reading: Reading, lang: Lang) -> list[str]:
         lines.append(_refusal(reading, lang))
     else:
         lines.append(("理解为：" if zh else "taken as: ") + _shown(reading.chosen, lang))
-        lines.append(("命令：" if zh else "command: ") + _command(reading.chosen))
+        lines.append(("命令：" if zh else "command: ") + _command(reading.chosen, _limit(reading)))
+        lines += _beside(reading, reading.chosen, lang)
     if reading.others:
         lines.append("其他可能：" if zh else "it might also mean:")
         lines += [f"  {_shown(one, lang)}" for one in reading.others]
+    return lines
+
+
+def _limit(reading: Reading) -> int | None:
+    """The number of rows that the question asks for, where they are the first of the answer."""
+    wanted = reading.wanted
+    if reading.chosen is None or wanted is None or wanted.single or not wanted.are_first(reading.chosen.query):
+        return None
+    return wanted.rows
+
+
+def _beside(reading: Reading, chosen: Candidate, lang: Lang) -> list[str]:
+    """What of the question is not in the command: what it names, and how many rows it wants of an answer that gives all."""
+    zh = lang == "zh"
+    lines = []
+    if reading.unused:
+        words = ("、" if zh else ", ").join(reading.unused)
+        lines.append(f"没有用上：{words}（这一查询不能按它筛选）" if zh else f"not used: {words} (this query has no such filter)")
+    wanted = reading.wanted
+    if wanted is None or _limit(reading) is not None:
+        return lines
+    if wanted.are_first(chosen.query):
+        lines.append("答案从大到小排列，所问的在最前" if zh else "the largest stand first: the answer is at the top")
+    else:
+        told = f"问题只要 {wanted.rows} 个，这一查询不会挑选：列出全部"
+        lines.append(told if zh else f"{wanted.rows} asked for; this query cannot choose and gives all")
     return lines
 
 
@@ -83,5 +113,6 @@ def _slots(params: Sequence[tuple[str, str]], lang: Lang) -> str:
     return f"［{given}］" if lang == "zh" else f" [{given}]"
 
 
-def _command(one: Candidate) -> str:
-    return " ".join(["kg query", one.query.name, *(f"--{name} '{value}'" for name, value in one.params)])
+def _command(one: Candidate, limit: int | None) -> str:
+    rows = [] if limit is None else [f"--limit {limit}"]
+    return " ".join(["kg query", one.query.name, *(f"--{name} '{value}'" for name, value in one.params), *rows])

@@ -6,6 +6,7 @@ import argparse
 from importlib import import_module
 from pathlib import Path
 
+from kg.address import is_url, shown
 from kg.cli.words import note
 from kg.errors import UsageError
 from kg.settings import Settings
@@ -13,8 +14,8 @@ from kg.settings import Settings
 
 def serve(options: argparse.Namespace, settings: Settings) -> int:
     """Serve the store over HTTP until told to stop."""
-    if "://" in settings.store:
-        raise UsageError(f"{settings.store}: kg serve 需要图库文件夹 (kg serve needs the folder of a store)")
+    if is_url(settings.store):
+        raise UsageError(f"{shown(settings.store)}: kg serve 需要图库文件夹 (kg serve needs the folder of a store)")
     zh = options.lang == "zh"
     try:  # looked up here, not above: the web framework is an extra, and the server is no part of the command line
         running, tokens, server = (import_module(f"kg.server{name}") for name in (".running", ".tokens", ""))
@@ -40,6 +41,7 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
             allow_service=options.allow_service,
             allow_load=options.allow_load,
             mask=settings.mask_persons,
+            behind_proxy=options.behind_proxy,
             limits=limits,
         ),
         ready=ready,

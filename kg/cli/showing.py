@@ -20,7 +20,7 @@ _SHOWN = 5
 def show(options: argparse.Namespace, settings: Settings) -> int:
     """Print a resource and where it is printed; of a cell also its page as a picture, or its table."""
     store = open_store(settings.store)
-    resource = describe(store, options.resource, options.lang)
+    resource = describe(store, options.resource, options.lang, hints=True)
     say(_shown(resource, options.lang))
     shown = show_cell(store, resource.iri)
     if shown is None:
@@ -45,19 +45,25 @@ def _shown(resource: Resource, lang: Lang) -> str:
     title = f"{resource.label}（{'、'.join(resource.classes)}）" if zh else f"{resource.label} ({', '.join(resource.classes)})"
     lines = [title, resource.iri, "", *_statements(resource.said, "：" if zh else ": ", lang)]
     if resource.users:
-        lines += ["", "被引用" if zh else "pointed to by", *_statements(resource.users, " ← ", lang)]
+        lines += ["", "被引用" if zh else "pointed to by", *_statements(resource.users, " ← ", lang, more=resource.more)]
     return "\n".join(lines)
 
 
-def _statements(said: Sequence[Said], sign: str, lang: Lang) -> list[str]:
-    """A line a value; of a property with many values the first few and their number."""
+def _statements(said: Sequence[Said], sign: str, lang: Lang, *, more: bool = False) -> list[str]:
+    """A line a value; of a property with many values the first few and their number, at least where there are `more`."""
     lines: list[str] = []
     for _, group in groupby(said, key=lambda one: one.predicate):
         ones = list(group)
         lines += [f"{one.property}{sign}{_value(one)}" for one in ones[:_SHOWN]]
         if len(ones) > _SHOWN:
-            lines.append(f"{ones[0].property}{sign}" + (f"…… 共 {len(ones)} 个" if lang == "zh" else f"… {len(ones)} in all"))
+            lines.append(f"{ones[0].property}{sign}" + _count(len(ones), lang, more=more))
     return lines
+
+
+def _count(number: int, lang: Lang, *, more: bool) -> str:
+    if lang == "zh":
+        return f"…… {'至少' if more else '共'} {number} 个"
+    return f"… {number} {'or more' if more else 'in all'}"
 
 
 def _value(said: Said) -> str:

@@ -55,6 +55,11 @@ class Watch:
         self._here.close()
         self._there.close()
 
+    @property
+    def rows(self) -> int:
+        """How many rows have passed."""
+        return self._rows
+
     def counted(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows, counted for the progress as they pass."""
         for row in rows:

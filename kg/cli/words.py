@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Literal
+
+from kg.errors import ExportError
 
 Lang = Literal["zh", "en"]
 LANGUAGE_VARIABLE = "KG_LANG"
@@ -28,7 +31,34 @@ def chosen_language(arguments: Sequence[str]) -> Lang:
 
 def say(text: str) -> None:
     """One line of a result."""
-    print(text)
+    with stdout_told():
+        print(text)
+
+
+@contextmanager
+def stdout_told() -> Iterator[None]:
+    """What cannot be written to standard output is one `ExportError`; a reader who has gone is none."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise ExportError(f"标准输出：无法写入 (standard output cannot be written): {error.strerror or error}") from error
+
+
+def finish_stdout() -> None:
+    """Write what waits for standard output, while a fault of it can still be told."""
+    with stdout_told():
+        sys.stdout.flush()
+
+
+def silence_stdout() -> None:
+    """What could not be written to standard output is not tried again at the end of the process."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):  # ValueError: closed by then
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def note(text: str) -> None:

@@ -244,8 +244,9 @@ def _word(word: Word, link: Link) -> str:
     if word.name:
         shown = f'<span id="{_escaped(word.name)}">{shown}</span>'
     if word.note:
-        # A word joiner keeps the note on the line of its value.
-        shown += f'\u2060<sup><a class="note" href="#{_escaped(word.at)}" title="{_escaped(word.place)}">{word.note}</a></sup>'
+        # Brackets part it from a figure, the style from what is copied; a word joiner keeps it on the line of its value.
+        note = f'<a class="note" href="#{_escaped(word.at)}" title="{_escaped(word.place)}">[{word.note}]</a>'
+        shown += f"<sup>\u2060{note}</sup>"
     return shown
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -54,6 +54,16 @@ class _Placed:
         return self.y + _HEIGHT / 2
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """An arrow as drawn: its path, and its name centred at a place."""
+
+    path: str
+    x: float
+    y: float
+    label: str
+
+
 def diagram(boxes: Sequence[Box], arrows: Sequence[Arrow], title: str, link: Callable[[str], str]) -> Markup:
     """The drawing, its links written by `link`: columns from left to right, boxes of a column centred above one another."""
     gaps, far = _gaps(boxes, arrows), _far(boxes, arrows)
@@ -73,7 +83,9 @@ def diagram(boxes: Sequence[Box], arrows: Sequence[Arrow], title: str, link: Cal
             placed[box.name] = _Placed(box, x, top + index * (_HEIGHT + _GAP), width)
         x += width + gaps.get(column, 0)
     width = x + _GAP / 2
-    drawn = [_arrow(arrow, placed, far) for arrow in _merged(arrows)] + [_box(one, link) for one in placed.values()]
+    lines = [_arrow(arrow, placed, far) for arrow in _merged(arrows)]
+    # Names lie above all lines, which they interrupt; a line never crosses the name of another.
+    drawn = [*map(_line, lines), *(_box(one, link) for one in placed.values()), *map(_name, _apart(lines))]
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:.0f} {:.0f}" width="{:.0f}" role="img" font-family="{}">'
         '<title>{}</title><defs><marker id="tip" viewBox="0 0 8 8" refX="7.5" refY="4" '
@@ -124,7 +136,7 @@ def _box(one: _Placed, link: Callable[[str], str]) -> Markup:
     return Markup('<a href="{}">{}</a>').format(link(one.box.href), drawn) if one.box.href else drawn
 
 
-def _arrow(arrow: Arrow, placed: Mapping[str, _Placed], far: Sequence[tuple[str, str]]) -> Markup:
+def _arrow(arrow: Arrow, placed: Mapping[str, _Placed], far: Sequence[tuple[str, str]]) -> _Drawn:
     source, target = placed[arrow.source], placed[arrow.target]
     if source.box.column == target.box.column:
         return _beside(arrow.label, source, target)
@@ -139,7 +151,7 @@ def _arrow(arrow: Arrow, placed: Mapping[str, _Placed], far: Sequence[tuple[str,
     # Where many arrows leave or reach one box, their names stand near the other ends.
     along = 0.5 if source.box.strong == target.box.strong else 0.66 if source.box.strong else 0.34
     x = _bezier(along, start, half, half, end)
-    return _named(path, x, _bezier(along, high, high, low, low) - 5, arrow.label)
+    return _Drawn(path, x, _bezier(along, high, high, low, low) - 5, arrow.label)
 
 
 def _bezier(along: float, *points: float) -> float:
@@ -148,14 +160,14 @@ def _bezier(along: float, *points: float) -> float:
     return back**3 * first + 3 * back**2 * along * second + 3 * back * along**2 * third + along**3 * last
 
 
-def _beside(label: str, source: _Placed, target: _Placed) -> Markup:
+def _beside(label: str, source: _Placed, target: _Placed) -> _Drawn:
     down = source.y < target.y
     start, end = (source.y + _HEIGHT, target.y) if down else (source.y, target.y + _HEIGHT)
     x = source.x + source.width / 2
-    return _named(f"M{x:.1f} {start:.1f}L{x:.1f} {end:.1f}", x, (start + end) / 2 + 4, label)
+    return _Drawn(f"M{x:.1f} {start:.1f}L{x:.1f} {end:.1f}", x, (start + end) / 2 + 4, label)
 
 
-def _over(label: str, source: _Placed, target: _Placed, lane: float) -> Markup:
+def _over(label: str, source: _Placed, target: _Placed, lane: float) -> _Drawn:
     """An arrow above the columns between."""
     left, right = source.x + source.width / 2, target.x + target.width / 2
     bend = 26 if left < right else -26
@@ -163,15 +175,31 @@ def _over(label: str, source: _Placed, target: _Placed, lane: float) -> Markup:
         f"M{left:.1f} {source.y:.1f}C{left:.1f} {lane:.1f} {left:.1f} {lane:.1f} {left + bend:.1f} {lane:.1f}"
         f"L{right - bend:.1f} {lane:.1f}C{right:.1f} {lane:.1f} {right:.1f} {lane:.1f} {right:.1f} {target.y:.1f}"
     )
-    return _named(path, (left + right) / 2, lane + 4, label)
+    return _Drawn(path, (left + right) / 2, lane + 4, label)
 
 
-def _named(path: str, x: float, y: float, label: str) -> Markup:
+def _line(one: _Drawn) -> Markup:
+    return Markup('<path d="{}" fill="none" stroke="{}" stroke-width="1.3" marker-end="url(#tip)"/>').format(one.path, _SOFT)
+
+
+def _name(one: _Drawn) -> Markup:
     return Markup(
-        '<path d="{}" fill="none" stroke="{}" stroke-width="1.3" marker-end="url(#tip)"/>'
         '<text x="{:.1f}" y="{:.1f}" text-anchor="middle" font-size="{}" fill="{}" stroke="#fff" stroke-width="4" '
         'paint-order="stroke">{}</text>'
-    ).format(path, _SOFT, x, y, _SMALL, _SOFT, label)
+    ).format(one.x, one.y, _SMALL, _SOFT, one.label)
+
+
+def _apart(lines: Sequence[_Drawn]) -> list[_Drawn]:
+    """The arrows with names that would lie on one another moved down, the higher first."""
+    found: list[_Drawn] = []
+    for one in sorted(lines, key=lambda line: (line.y, line.x, line.label)):
+        y = one.y
+        for other in found:
+            near = abs(other.x - one.x) < (_width(other.label, _SMALL) + _width(one.label, _SMALL)) / 2
+            if near and abs(other.y - y) < _SMALL + 2:
+                y = other.y + _SMALL + 2
+        found.append(replace(one, y=y))
+    return found
 
 
 def _box_width(box: Box) -> float:

@@ -13,7 +13,8 @@ from kg import vocab
 from kg.docs.html import Cell, Facts, Grid, Items, Page, Row, Section, Word, grid, text
 from kg.docs.html_diagrams import around_class, backbone
 from kg.docs.html_names import safe
-from kg.docs.html_uses import constraints_on, matches_of, queries_using
+from kg.docs.html_uses import constraints_on, matches_of, queries_using, query_path
+from kg.document import Severity
 from kg.vocab.files import KG
 from kg.vocab.graph import Block, blocks, last_part
 
@@ -95,7 +96,7 @@ def ontology_pages(extra: Extra = no_extra) -> Iterator[Page]:
 
 
 def _index() -> Page:
-    classes = sorted((one for one in blocks().values() if _kind(one) == "class"), key=lambda one: vocab.label(one.local, "en"))
+    classes = sorted((one for one in blocks().values() if _kind(one) == "class"), key=lambda one: one.local.casefold())
     by_file: dict[str, list[Block]] = defaultdict(list)
     for one in blocks().values():
         if _kind(one) == "property" and not _leads_to_cell(one):
@@ -181,7 +182,8 @@ def _concept_page(block: Block, extra: Extra) -> Page:
     )
     sections = (_definition(block), *_spellings(block), *below, *_used(block), *extra(KG + block.local))
     crumbs = (_HOME, _ONTOLOGY, *(_word(one) for one in schemes))
-    return _page(block, "概念", sections, crumbs)
+    kind = ("代码表", *map(vocab.label, schemes), *map(vocab.label, block.names("broader")))  # two entries may share a label
+    return _page(block, " · ".join(kind), sections, crumbs)
 
 
 @cache
@@ -194,13 +196,18 @@ def _narrower() -> Mapping[str, tuple[Block, ...]]:
 
 
 def _scheme_page(block: Block) -> Page:
-    concepts = vocab.scheme(block.local.removeprefix("scheme-"))
+    concepts = sorted(vocab.scheme(block.local.removeprefix("scheme-")), key=_rank)
     rows = [
         Row(((_word(one.local),), text(one.notation), text(one.label_en), text("；".join((*one.alt, *one.hidden)[:8]))))
         for one in concepts
     ]
     listed = Section("概念", "concepts", (grid(("概念", "代码", "English", "写法"), rows),), len(rows))
     return _page(block, "代码表", (_definition(block), listed), (_HOME, _ONTOLOGY))
+
+
+def _rank(concept: vocab.Concept) -> int:
+    """Its place in a list that has an order of its own, as the levels of government."""
+    return next((int(rank) for rank in concept.extra.get("rank", ())), 0)
 
 
 def _page(block: Block, kind: str, sections: tuple[Section, ...], crumbs: tuple[Word, ...]) -> Page:
@@ -262,15 +269,13 @@ def _used(block: Block) -> Iterator[Section]:
     constraints = constraints_on(block.local)
     if constraints:
         rows = [
-            Row(((Word(one.name, f"shapes/index.html#{one.name}"),), text(one.message), text(one.severity)))
+            Row(((Word(one.name, f"shapes/index.html#{one.name}"),), text(one.message), text(Severity(one.severity).word)))
             for one in constraints
         ]
         yield Section("约束它的形状", "shapes", (grid(("约束", "说明", "程度"), rows),), len(rows))
     queries = queries_using(block.local)
     if queries:
-        items = tuple(
-            (Word(one.header.summary_zh or one.name, f"queries/index.html#{one.name}"), Word(f"  {one.name}")) for one in queries
-        )
+        items = tuple((Word(one.header.summary_zh or one.name, query_path(one.name)), Word(f"  {one.name}")) for one in queries)
         yield Section("用到它的查询", "queries", (Items(items),), len(items))
 
 
@@ -289,9 +294,14 @@ def _names(names: Iterable[str]) -> Cell:
     return tuple(words[:-1])
 
 
+_SEVERITIES = {f"http://www.w3.org/ns/shacl#{one.value}": one.word for one in Severity}
+
+
 def _short(iri: str) -> str:
     from kg.query import PREFIXES
 
+    if iri in _SEVERITIES:
+        return _SEVERITIES[iri]
     return next((f"{prefix}:{iri.removeprefix(space)}" for prefix, space in PREFIXES.items() if iri.startswith(space)), iri)
 
 

@@ -10,6 +10,7 @@ from functools import cache
 import pyoxigraph as ox
 
 from kg import query, vocab
+from kg.docs.html_names import safe
 from kg.query.prefixes import names
 from kg.validate.shapes import SH, Shapes, read_shapes
 from kg.vocab.files import KG
@@ -27,6 +28,15 @@ class Constraint:
     path: str
     file: str
     rule: str
+
+
+def query_path(name: str) -> str:
+    """The path of a query's page.
+
+    >>> query_path("projects-resting-on")
+    'queries/projects-resting-on.html'
+    """
+    return f"queries/{safe(name)}.html"
 
 
 def queries_using(local: str) -> Sequence[query.Query]:
@@ -94,7 +104,11 @@ def _term(name: str) -> str:
 
 
 def matches_of(local: str) -> Sequence[str]:
-    """What a term corresponds to in other vocabularies."""
+    """What a term corresponds to in other vocabularies, in words.
+
+    >>> matches_of("comparator-ge")
+    ['相同于 odrl:gteq（http://www.w3.org/ns/odrl/2/gteq）']
+    """
     return _matches().get(local, ())
 
 
@@ -102,12 +116,30 @@ def matches_of(local: str) -> Sequence[str]:
 def _matches() -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted((vocab.data_dir("ontology") / "alignments").glob("*.ttl")):
-        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
-            if (
-                isinstance(quad.subject, ox.NamedNode)
-                and isinstance(quad.object, ox.NamedNode)
-                and quad.subject.value.startswith(KG)
-            ):
+        parsed = ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+        quads = list(parsed)
+        for quad in quads:
+            named = isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
+            if named and quad.subject.value.startswith(KG):
                 relation = quad.predicate.value.rsplit("#", 1)[-1]
-                found[quad.subject.value.removeprefix(KG)].append(f"{relation} {quad.object.value}")
+                shown = f"{_RELATIONS.get(relation, relation)} {_prefixed(quad.object.value, parsed.prefixes)}"
+                found[quad.subject.value.removeprefix(KG)].append(shown)
     return {name: sorted(some) for name, some in found.items()}
+
+
+_RELATIONS = {
+    "subClassOf": "上位类",
+    "subPropertyOf": "上位属性",
+    "equivalentClass": "等价类",
+    "equivalentProperty": "等价属性",
+    "exactMatch": "相同于",
+    "closeMatch": "近似于",
+    "broadMatch": "上位",
+    "narrowMatch": "下位",
+}
+
+
+def _prefixed(iri: str, prefixes: Mapping[str, str]) -> str:
+    """A term of another vocabulary by the prefix that the alignment gives it, and its IRI."""
+    found = max(((space, prefix) for prefix, space in prefixes.items() if iri.startswith(space)), default=None)
+    return iri if found is None else f"{found[1]}:{iri.removeprefix(found[0])}（{iri}）"

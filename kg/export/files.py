@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,8 +15,7 @@ from kg.errors import ExportError
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file beside the target that takes its name at the end; after a fault the old file stands as it was."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with files.replacing(path) as out:
+        with files.within(path.parent), files.replacing(path) as out:
             yield out
     except OSError as error:
         raise unwritable(path, error) from error
@@ -25,23 +24,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def replacing_all(folder: Path, names: tuple[str, ...]) -> Iterator[Mapping[str, BinaryIO]]:
     """Several files of one folder; they take their names only when all are written."""
-    parts = {name: files.unfinished(folder / name) for name in names}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        opened = {name: part.open("wb") for name, part in parts.items()}
-        try:
-            yield opened
-        finally:
-            for file in opened.values():
-                file.close()
-        for name, part in parts.items():
-            part.replace(folder / name)
+        with files.within(folder), ExitStack() as stack:
+            yield {name: stack.enter_context(files.replacing(folder / name)) for name in names}
     except OSError as error:
         raise unwritable(folder, error) from error
-    finally:
-        for part in parts.values():
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
 
 
 def unwritable(path: Path, error: OSError) -> ExportError:

@@ -12,11 +12,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import groupby
 
 import pyoxigraph as ox
 
 from kg import vocab
+from kg.export.lines import by_subject
 from kg.export.selection import Readable
 from kg.export.terms import RDF_TYPE, SPACES, compact
 from kg.query import PREFIXES
@@ -103,11 +103,10 @@ def _key(predicate: str) -> str:
 
 
 def _nodes(quads: Iterable[ox.Quad], kinds: Mapping[str, str | None]) -> Iterator[dict[str, object]]:
-    distinct = {(_ref(quad.subject), quad.predicate.value, str(quad.object)): quad for quad in quads}
-    rows = sorted(distinct.items(), key=lambda row: row[0])
-    for subject, about in groupby(rows, key=lambda row: row[0][0]):
+    for subject, about in by_subject(quads, _ref):
+        distinct = {(quad.predicate.value, str(quad.object)): quad for quad in about}
         values: dict[str, list[Json]] = defaultdict(list)
-        for (_, predicate, _), quad in about:
+        for (predicate, _), quad in sorted(distinct.items(), key=lambda row: row[0]):
             if predicate == RDF_TYPE and isinstance(quad.object, ox.NamedNode):
                 values["@type"].append(_ref(quad.object))
             else:

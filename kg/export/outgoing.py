@@ -6,7 +6,7 @@ to change what leaves (masking of persons) does it here, for all formats at once
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol, cast
 
 import pyoxigraph as ox
@@ -44,6 +44,12 @@ class Outgoing:
     def base(self) -> str:
         """The base of instance IRIs."""
         return self._store.base
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """What the store was made with and when; nothing where it keeps no notes."""
+        found: Mapping[str, str] = getattr(self._store, "notes", {})
+        return found
 
     @property
     def masked(self) -> int:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import pyoxigraph as ox
 
 from kg.errors import ExportError
+from kg.export.lines import by_subject
 from kg.export.selection import Readable
 from kg.export.terms import SPACES
 from kg.export.xmltext import sayable
@@ -31,15 +33,23 @@ def rdfxml(store: Readable, graphs: Iterable[str]) -> Iterator[bytes]:
     """The parts of one RDF/XML file that holds all these graphs."""
     yield _HEAD.encode()
     for graph in graphs:
-        triples = sorted({_written(quad.triple) for quad in store.quads(graph)}, key=_place)
-        for start in range(0, len(triples), _BATCH):
-            yield _inside(triples[start : start + _BATCH])
+        triples = _sorted(store.quads(graph))
+        while some := list(islice(triples, _BATCH)):
+            yield _inside(some)
     yield _TAIL.encode()
 
 
-def _place(triple: ox.Triple) -> tuple[str, str, str]:
-    subject = triple.subject.value if isinstance(triple.subject, ox.NamedNode) else str(triple.subject)
-    return (subject, triple.predicate.value, str(triple.object))
+def _sorted(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
+    for _, about in by_subject(quads, _name):
+        yield from sorted({_written(quad.triple) for quad in about}, key=_place)
+
+
+def _name(subject: object) -> str:
+    return subject.value if isinstance(subject, ox.NamedNode) else str(subject)
+
+
+def _place(triple: ox.Triple) -> tuple[str, str]:
+    return (triple.predicate.value, str(triple.object))
 
 
 def _inside(triples: Iterable[ox.Triple]) -> bytes:

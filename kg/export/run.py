@@ -142,10 +142,10 @@ def _rdf(door: Outgoing, path: Path, *, graph: str | None, cells: bool | None, v
 
 
 def _written(path: Path, parts: Iterable[str] | Iterable[bytes], graphs: tuple[str, ...]) -> Exported:
+    size = 0
     with replacing(path) as out:
         for part in parts:
-            out.write(part.encode() if isinstance(part, str) else part)
-        size = out.tell()
+            size += out.write(part.encode() if isinstance(part, str) else part)
     return Exported(path, size, graphs, (path,))
 
 

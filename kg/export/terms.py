@@ -42,7 +42,7 @@ _BARE = {
 PROLOGUE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in sorted(SPACES.items()))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def compact(iri: str) -> str | None:
     """The prefixed name of an IRI, None where no known prefix fits.
 
@@ -61,7 +61,7 @@ def iri_text(iri: str) -> str:
     return compact(iri) or f"<{iri}>"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def shorten(term: str) -> str:
     """A term of N-Triples in its short Turtle form.
 

@@ -156,6 +156,7 @@ def _write(target: AnyStore, work: _Work, decided: Decisions, progress: Progress
         composing.replace_documents(draft, work.staged, work.removed)
         progress(Event("link"))
         composing.compose(draft, manifest, decided, issuers)
+        composing.date(draft, [staged.key for staged in work.staged], work.known, manifest)
         progress(Event("validate"))
         composing.judge(draft, work.staged)
         progress(Event("index"))

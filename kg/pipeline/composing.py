@@ -5,7 +5,8 @@ Nothing here depends on the order in which documents came or on what the store h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kg import __version__, link, rdf, search, vocab
@@ -17,13 +18,15 @@ from kg.query import texts
 from kg.rdf import ManifestEntry, Names
 from kg.records import Coverage
 from kg.records.link import Links
+from kg.settings import now
 from kg.store import Quad, quads_by_graph
+from kg.store.dates import NOTE, Dates, dates_of
 from kg.store.protocol import Draft, Store
 from kg.validate import finding_graphs, validate
 
 _KEPT_QUADS = 200_000
 _VOCABULARY, _RULES, _DECISIONS = "vocabulary", "rules", "decisions"
-_LINKS, _ISSUERS = "links", "issuers"
+_LINKS, _ISSUERS, _SIZES = "links", "issuers", "sizes"
 _MANIFEST = f"""PREFIX kg: <{vocab.KG}>
 SELECT ?document ?sha256 ?key ?version ?tables ?tablesUsed ?cells ?cellsUsed WHERE {{
   ?entry a kg:Manifest ; kg:disclosure ?document ; kg:sha256 ?sha256 ; kg:buildKey ?key ; kg:version ?version .
@@ -54,12 +57,26 @@ def broken_documents(store: Store) -> dict[str, str]:
 
 
 def is_current(store: Store, decided: Decisions, issuers: str | None = None) -> bool:
-    """Whether ontology, shapes, checks, decisions and issuing codes are those the store was made with, and links drawn as now."""
+    """Whether ontology, shapes, checks, decisions and issuing codes are those the store was made with, links drawn as now, and
+    what was made over all documents still there.
+    """
     decisions_are_current = store.notes.get(_DECISIONS, Decisions().digest) == decided.digest
     issuers_are_current = issuers is None or store.notes.get(_ISSUERS, "") == issuers
     links_are_current = store.notes.get(_LINKS) == links_digest()
     current = decisions_are_current and issuers_are_current and links_are_current
-    return current and _vocabulary_is_current(store) and _rules_are_current(store)
+    return current and _vocabulary_is_current(store) and _rules_are_current(store) and _is_whole(store)
+
+
+def _is_whole(store: Store) -> bool:
+    """Whether the graphs over all documents have as many quads as were written: another tool may have been there."""
+    told = json.loads(store.notes.get(_SIZES, "{}"))
+    return bool(told == _sizes(store, told))
+
+
+def _sizes(store: Store, graphs: Iterable[str]) -> dict[str, int]:
+    names = " ".join(f"<{graph}>" for graph in graphs)
+    rows = texts(store, f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g")
+    return {graph: int(number or 0) for graph, number in rows if graph}
 
 
 def _vocabulary_is_current(store: Store) -> bool:
@@ -88,15 +105,24 @@ def compose(draft: Draft, manifest: Mapping[str, ManifestEntry], decided: Decisi
     names = Names(draft.base)
     if issuers is not None:
         draft.note(_ISSUERS, issuers)
-    if not _vocabulary_is_current(draft):
+    if not _vocabulary_is_current(draft) or not _is_whole(draft):
         draft.replace_graphs({names.graph("vocabulary"): rdf.vocabulary_quads(names)})
         draft.note(_VOCABULARY, vocab.digest())
     entries = rdf.manifest_quads(manifest.values(), names)
     said = rdf.decision_quads(decided.all, names)
     made = rdf.links_quads(links_of(draft, decided.links), names)
-    draft.replace_graphs({**made, names.graph("manifest"): entries, names.graph("decisions"): said})
+    over_all = {**made, names.graph("manifest"): entries, names.graph("decisions"): said}
+    draft.replace_graphs(over_all)
+    draft.note(_SIZES, json.dumps(_sizes(draft, [*over_all, names.graph("vocabulary")]), sort_keys=True))
     draft.note(_DECISIONS, decided.digest)
     draft.note(_LINKS, links_digest())
+
+
+def date(draft: Draft, read: Iterable[str], before: Collection[str], held: Collection[str]) -> None:
+    """Keep when this build was made and what it has read; beside the graphs, which are the same at any time."""
+    when, kept = now(), dates_of(draft.notes)
+    dates = Dates.begin(when) if kept is None else kept.after(when, read=read, before=before, held=held)
+    draft.note(NOTE, dates.note())
 
 
 def links_of(store: Store, decided: Sequence[Decision]) -> Links:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg import vocab
-from kg.docs.html import Site, Word
+from kg.docs.html import Cell, Site, Word
 from kg.docs.html_names import safe
 from kg.docs.html_terms import term_path
 from kg.publish.nodes import Node
 from kg.publish.paths import Paths
-from kg.publish.summary import DocumentSummary, Mentions
+from kg.publish.shelf import Canonical, Findings, Mentions
+from kg.publish.summary import DocumentSummary
 from kg.publish.values import Target
 from kg.vocab.files import CODES
 from kg.vocab.graph import blocks
@@ -35,15 +35,16 @@ class Context:
 
     base: str
     site: Site
-    canonical: Mapping[str, Node]
+    canonical: Canonical
     paths: Paths
     documents: list[DocumentSummary] = field(default_factory=list)
     mentions: Mentions = field(default_factory=lambda: Mentions(_MOST_MENTIONS))
+    findings: Findings = field(default_factory=Findings)
     codes: dict[str, Target] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     holders: dict[str, str] = field(default_factory=dict)
     asked: dict[str, Target | None] = field(default_factory=dict)
-    """What the pages of the document at hand were told of resources outside documents."""
+    """What the pages at hand were told of resources outside documents."""
 
     def resolve(self, iri: str) -> Target | None:
         """The page of a resource: a node of a document, a canonical node, a term, an entry of a code list."""
@@ -61,12 +62,11 @@ class Context:
             return self._code(iri)
         if not self.paths.is_instance(iri):
             return None
-        if (node := self.canonical.get(iri)) is not None:
-            return Target(self.paths.stem(iri) + HTML, named(node)) if has_page(node) else None
-        return None
+        node = self.canonical.get(iri)
+        return Target(self.paths.stem(iri) + HTML, named(node)) if node is not None and has_page(node) else None
 
     def forget(self) -> None:
-        """The document at hand is done."""
+        """The document at hand is done, or a page that documents share."""
         self.titles.clear()
         self.holders.clear()
         self.asked.clear()
@@ -99,6 +99,18 @@ def _code_label(kind: str, code: str) -> str | None:
         return division.name if division else None
     found = next((vocab.class_code(code, one) for one in CLASSES if one == kind), None)
     return found.name if found else None
+
+
+def publisher(context: Context, document: DocumentSummary) -> Cell:
+    """Who publishes a document; where it is not printed, who seems to."""
+    if document.organisation:
+        return (context.word(document.organisation),)
+    if document.publisher:
+        return (Word(document.publisher),)
+    if document.inferred:
+        word = context.word(document.inferred)
+        return (replace(word, text=f"{word.text}（推断，未印出）"),)
+    return (Word("公开单位未印出"),)
 
 
 _SHOWN = ("PolicyDocument", "Organisation", "ProjectSeries", "IndicatorConcept")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -12,12 +12,13 @@ import pyoxigraph as ox
 
 from kg import tabular, vocab
 from kg.export import Outgoing
+from kg.export.lines import sorted_lines, written
 from kg.export.tables import policy_rows
 from kg.export.terms import PROLOGUE, iri_text
 from kg.export.turtle import blocks
 from kg.publish.folder import Folder
 from kg.publish.nodes import Node, Source
-from kg.publish.rdf import turtle_of
+from kg.publish.rdf import PIECE, turtle_of, write_turtle
 from kg.rdf import Names
 from kg.rdf.reading import disclosure_of
 from kg.records import tidy
@@ -26,6 +27,8 @@ QUADS, TURTLE, LINKS, ONTOLOGY, SHAPES, BOOK = (
     "data/graph.nq.gz", "data/graph.ttl.gz", "data/links.ttl", "data/ontology.ttl", "data/shapes.ttl", "tables/tables.xlsx",
 )  # fmt: skip
 _LEVEL = 6
+_GZIP = 31
+"""The window of zlib, and a header as gzip writes it, without a name or a time."""
 
 
 class Dumps:
@@ -48,6 +51,17 @@ class Dumps:
             made.append((TURTLE, _packed(f"\n# {iri_text(graph)}\n{''.join(blocks(found))}".encode())))
         return [(path, self.write(path, data), data) for path, data in made]
 
+    def add_large(self, graph: str, door: Outgoing, *, facts: bool) -> None:
+        """A graph that grows with the number of documents: it is sorted and packed in pieces, and read once for each dump."""
+        with _packing(self._files[QUADS]) as out:
+            for line in sorted_lines(written(door.quads(graph)), PIECE):
+                out(line)
+        if facts and next(door.quads(graph), None) is not None:
+            with _packing(self._files[TURTLE]) as out:
+                out(f"\n# {iri_text(graph)}\n".encode())
+                for block in blocks(door.quads(graph), PIECE):
+                    out(block.encode())
+
     def write(self, path: str, data: bytes) -> int:
         """Something that is packed already; returns where it begins."""
         begins = self._files[path].tell()
@@ -63,7 +77,15 @@ def dumps(folder: Folder) -> Iterator[Dumps]:
 
 
 def _packed(data: bytes) -> bytes:
-    return gzip.compress(data, _LEVEL, mtime=0)
+    return zlib.compress(data, _LEVEL, _GZIP)
+
+
+@contextmanager
+def _packing(file: BinaryIO) -> Iterator[Callable[[bytes], int]]:
+    """The same in pieces."""
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
+    yield lambda data: file.write(packer.compress(data))
+    file.write(packer.flush())
 
 
 class Tables:
@@ -102,6 +124,13 @@ def tables(folder: Folder) -> Iterator[Tables]:
         folder.add(f"tables/{path.name}")
 
 
+def table_files() -> Iterator[tuple[str, str]]:
+    """Path and title of the workbook and of each table."""
+    yield BOOK, "全部表格，Excel"
+    for one in tidy.SCHEMAS:
+        yield f"tables/{one.name}.csv", f"表格：{one.title}，CSV"
+
+
 def finish_tables(made: Tables, door: Outgoing, lone: Iterable[Node]) -> None:
     """The tables that are about all documents together."""
     from kg.rdf.reading import findings_of
@@ -118,7 +147,7 @@ def add_others(made: Dumps, door: Outgoing, written: frozenset[str]) -> Iterator
     facts = (names.graph("links"), names.graph("derived"))
     for graph in door.graphs():
         if graph not in written and graph != names.graph("proposals"):
-            made.add(graph, door.quads(graph), facts=graph in facts)
+            made.add_large(graph, door, facts=graph in facts)
             yield graph
 
 
@@ -126,8 +155,9 @@ def write_links(folder: Folder, door: Outgoing) -> None:
     """Canonical nodes and every edge to them, as one readable Turtle file."""
     names = Names(door.base)
     present = set(door.graphs())
-    quads = [quad for name in ("links", "derived") if names.graph(name) in present for quad in door.quads(names.graph(name))]
-    folder.write(LINKS, turtle_of(quads))
+    graphs = [graph for name in ("links", "derived") if (graph := names.graph(name)) in present]
+    with folder.open(LINKS) as file:
+        write_turtle((quad for graph in graphs for quad in door.quads(graph)), file)
 
 
 def write_vocabulary(folder: Folder) -> None:

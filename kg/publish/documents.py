@@ -10,18 +10,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import partial
 
 import pyoxigraph as ox
 
-from kg.docs.html import Page, Section, Word
+from kg.docs.html import Cell, Page, Section, Word
 from kg.publish import findings, parts
-from kg.publish.context import HTML, Context, level_word
-from kg.publish.nodes import TYPE, Node, Source
-from kg.publish.summary import DocumentSummary, Mention, ProjectSummary
-from kg.publish.values import Notes, Values, place_of
+from kg.publish.context import HTML, Context, level_word, publisher
+from kg.publish.nodes import TYPE, Node, Source, natural
+from kg.publish.summary import DocumentSummary, Found, Mention, ProjectSummary
+from kg.publish.values import Notes, Values, order_of, place_of
 from kg.text import fold
 
+_NOTICE = "（公开文件即该文件）"
 _NOT_POINTED = frozenset({TYPE, "disclosure", "project", "indicator", "cell"})
 _HEADER = (
     "disclosureKind", "fiscalYear", "publisher", "publisherName", "publisherCode", "level", "region", "divisionCode",
@@ -117,7 +118,7 @@ class DocumentPages:
             *notes.section(),
         ]
         stem = self._paths.stem(self._source.iri)
-        crumbs = (Word("首页", "index.html"), *self._above(), *parts.word_list(self.summary.publisher, self._organisation))
+        crumbs = (Word("首页", "index.html"), *self._above(), *self._publisher())
         kind = values.cell(self._node, "disclosureKind")
         return Page(
             stem + HTML,
@@ -133,11 +134,9 @@ class DocumentPages:
         level = self._node.values("level")
         return (level_word(level[0].text),) if level else ()
 
-    @cached_property
-    def _organisation(self) -> Word | None:
-        if self.summary.organisation is None:
-            return None
-        return self._context.word(self.summary.organisation)
+    def _publisher(self) -> Cell:
+        """Who publishes, as a crumb."""
+        return publisher(self._context, self.summary)
 
     def _projects_section(self) -> tuple[Section, ...]:
         if not self.summary.projects:
@@ -159,7 +158,7 @@ class DocumentPages:
         ]
         stem = self._paths.stem(project.iri)
         crumbs = (
-            Word("首页", "index.html"), *self._above(), *parts.word_list(self.summary.publisher, self._organisation),
+            Word("首页", "index.html"), *self._above(), *self._publisher(),
             Word(self.title, self._paths.stem(self._source.iri) + HTML),
         )  # fmt: skip
         title = project.text("name") or project.label
@@ -188,12 +187,12 @@ class DocumentPages:
         summary.citations = len(source.of_class("Citation"))
         for one in findings.of(source):
             summary.findings[findings.severity(one)] += 1
-            summary.rules[one.text("rule"), findings.severity(one)] += 1
+        summary.inferred = node.text("inferredPublisher") or None
         summary.projects = list(self._project_summaries())
         return summary
 
     def _project_summaries(self) -> Iterator[ProjectSummary]:
-        organisations = self._organisations()
+        organisations, repeated = self._organisations(), findings.repeated(self._source)
         rows: dict[str, int] = defaultdict(int)
         for indicator in self._source.of_class("Indicator"):
             rows[indicator.text("project")] += 1
@@ -204,7 +203,7 @@ class DocumentPages:
                 project.text("projectCode"), name or self._node.text("publisherName"),
                 organisations.get(code) or organisations.get(fold(name)) or self._node.text("publisher") or None,
                 Decimal(project.text("budgetAmount")) if project.text("budgetAmount") else None,
-                rows[project.iri], len(project.values("restsOn")),
+                rows[project.iri], len(project.values("restsOn")), self._node.text("fiscalYear"), project.iri in repeated,
             )  # fmt: skip
 
     def _organisations(self) -> dict[str, str]:
@@ -218,13 +217,16 @@ class DocumentPages:
         found.pop("", None)
         return found
 
+    def findings(self) -> list[Found]:
+        """Every finding of this document."""
+        return [findings.line(one, self._source, self._context) for one in findings.of(self._source)]
+
     def mentions(self, number: int) -> Iterator[tuple[str, str, Mention]]:
-        """The places of this document that point at canonical nodes and concepts, by target and property; `number` is the
-        document's index.
+        """The places of this document that point at canonical nodes and concepts, by target and property, as they stand in it;
+        `number` is the document's index.
         """
-        for node in self._source.nodes.values():
-            if "Cell" in node.types or findings.RESULT in node.types:
-                continue
+        pointing = (one for one in self._source.nodes.values() if not one.types.intersection(("Cell", findings.RESULT)))
+        for node in sorted(pointing, key=lambda one: (order_of(one, self._source), natural(one.iri))):
             for name, some in node.said.items():
                 if name in _NOT_POINTED or name.endswith("Cell"):
                     continue
@@ -233,12 +235,12 @@ class DocumentPages:
                         yield value.text, name, self._mention(number, node)
 
     def _mention(self, number: int, node: Node) -> Mention:
-        project = self._paths.project(node.iri) or node.text("project")
-        title = self._context.titles.get(project, "")
-        words = node.text("text") or node.text("level3Name")
+        project = self._context.titles.get(self._paths.project(node.iri) or node.text("project"), "")
+        words = node.text("text") or node.text("level3Name") or node.label or node.text("name")
         cells = node.values("cell")
         place = place_of(self._source.get(cells[0].text)) if cells else ""
-        return Mention(number, self._context.href(node.iri), title or node.label or self.title, words, place)
+        said = _NOTICE if "PolicyNotice" in node.types else words if words not in (project, self.title) else ""
+        return Mention(number, self._context.href(node.iri), project, said, place)
 
 
 def downloads(stem: str) -> tuple[Word, ...]:

@@ -10,21 +10,49 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from kg import vocab
-from kg.docs.html import Cell, Page, Row, Section, Word, grid, text
+from kg.docs.html import Cell, Page, Prose, Row, Section, Word, grid, text
 from kg.publish import parts
 from kg.publish.context import CLASSES, HTML, Context, has_page, level_word, named
 from kg.publish.documents import Made, downloads
-from kg.publish.nodes import Node
+from kg.publish.nodes import Node, natural
 from kg.publish.summary import DocumentSummary, Mention, ProjectSummary
 from kg.publish.values import Values, heading, wan
 from kg.vocab.files import CODES
 
 _KINDS = {"PolicyDocument": "依据文件", "Organisation": "部门与单位", "ProjectSeries": "项目系列", "IndicatorConcept": "指标概念"}
 _POINTED = {
-    "refersTo": "引用本文件之处", "restsOn": "以本文件为依据的项目", "publisher": "公开的文件", "organisation": "印出的部门",
-    "level": "本级次", "region": "本地区", "indicatorConcept": "测量它的指标", "series": "各年度各文件中的项目",
+    "refersTo": ("引用本文件之处", "引用（照印）"),
+    "restsOn": ("以本文件为依据的项目", ""),
+    "namedAfter": ("以本文件为名的项目", ""),
+    "publisher": ("公开的文件", ""),
+    "inferredPublisher": ("推断由其公开的文件", ""),
+    "inferredProperty": ("推断出它的文件", ""),
+    "organisation": ("印出的部门", "部门（照印）"),
+    "formerOrganisation": ("在机构变更中作为原机构", "机构变更（照印）"),
+    "resultingOrganisation": ("在机构变更中作为新机构", "机构变更（照印）"),
+    "level": ("本级次的文件", ""),
+    "region": ("本地区的文件", ""),
+    "disclosureKind": ("这一种类的文件", ""),
+    "indicatorConcept": ("测量它的指标", "三级指标（照印）"),
+    "indicatorType1": ("这一类型的指标", "三级指标（照印）"),
+    "indicatorType2": ("这一类型的指标", "三级指标（照印）"),
+    "targetKind": ("指标值属这一种类的指标", "三级指标（照印）"),
+    "targetUnit": ("用这一单位的指标", "三级指标（照印）"),
+    "comparator": ("用这一比较符的指标", "三级指标（照印）"),
+    "genericBasis": ("以此类依据为据之处", "文字（照印）"),
+    "functionalClass": ("列在这一科目的预算", "科目（照印）"),
+    "economicClass": ("列在这一科目的预算", "科目（照印）"),
+    "series": ("各年度各文件中的项目", ""),
+}
+"""What points at a resource by a property, and what its printed words are."""
+_LEADING = {
+    "namedAfter": "以本文件为名的项目系列", "seriesOrganisation": "本部门的项目系列", "parentOrganisation": "下属单位",
+    "implements": "落实本文件的文件", "forwards": "转发本文件的文件", "amends": "修订本文件的文件",
+    "repeals": "废止本文件的文件", "basedOn": "依据本文件制定的文件",
 }  # fmt: skip
+"""The same for nodes of no document."""
 _NAMED = ("name", "title")
+_RELIANCE = ("organisation", "policy")
 _ALT = "http://www.w3.org/2004/02/skos/core#altLabel"
 
 
@@ -34,8 +62,6 @@ class EntityPages:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._values = Values(context.resolve)
-        self._reliances = _reliances(context.canonical)
-        self._inward = _inward(context.canonical)
         self._projects: dict[str, list[ProjectSummary]] = defaultdict(list)
         for one in (project for document in context.documents for project in document.projects):
             if one.organisation is not None:
@@ -43,24 +69,26 @@ class EntityPages:
 
     def pages(self) -> Iterator[Made]:
         """A page each, in order of their IRIs."""
-        for iri, node in self._context.canonical.items():
+        for node in self._context.canonical:
             if has_page(node):
-                yield self._made(iri, node)
+                yield self._made(node.iri, node)
 
     def _made(self, iri: str, node: Node) -> Made:
         stem = self._context.paths.stem(iri)
         kind = next((title for name, title in _KINDS.items() if name in node.types), "")
         organisation = "Organisation" in node.types
+        reliances, inward = self._leading_to(iri)
         own = self._projects.get(iri, []) if organisation else []
         sections = [
             Section("", "", (parts.facts(self._facts(node)),)),
             *((Section("项目", "projects", (parts.project_grid(own),), len(own)),) if own else ()),
-            *self._relied(iri, organisation),
-            *self._pointed_by_nodes(iri),
+            *self._relied(reliances, organisation),
+            *_pointed_by_nodes(self._context, inward),
             *pointed(self._context, iri),
+            *_unused(self._context, node),
         ]
         crumbs = (Word("首页", "index.html"), *self._above(node))
-        quads = (*node.quads, *(quad for one in self._reliances.get(iri, ()) for quad in one.quads))
+        quads = (*node.quads, *(quad for one in reliances for quad in one.quads))
         return Made(Page(stem + HTML, named(node), tuple(sections), kind, crumbs, downloads(stem), iri), stem, tuple(quads))
 
     def _above(self, node: Node) -> tuple[Word, ...]:
@@ -68,6 +96,7 @@ class EntityPages:
         if "Organisation" in node.types:
             return (level_word(level),) if level else ()
         lists = {
+            "http://www.w3.org/2004/02/skos/core#ConceptScheme": Word("指标概念", "browse/concepts.html"),
             "PolicyDocument": Word("依据文件", "browse/policies.html"),
             "IndicatorConcept": Word("指标概念", "browse/concepts.html"),
         }
@@ -78,10 +107,21 @@ class EntityPages:
         also = sorted({value.text for value in node.values(_ALT)} - {named(node)})
         return [*found, ("又作", text("；".join(also)))] if also else found
 
-    def _relied(self, iri: str, organisation: bool) -> tuple[Section, ...]:
+    def _leading_to(self, iri: str) -> tuple[list[Node], Mapping[str, Sequence[Node]]]:
+        """How organisations rely on policy documents, of this one; and the other nodes that lead here, by property."""
+        reliances: list[Node] = []
+        inward: dict[str, list[Node]] = defaultdict(list)
+        for name, node in self._context.canonical.leading_to(iri):
+            if "Reliance" in node.types:
+                reliances += [node] * (name in _RELIANCE)
+            elif name in vocab.declared() and name != "reliesOn" and has_page(node):
+                inward[name].append(node)
+        return sorted(reliances, key=lambda one: one.iri), inward
+
+    def _relied(self, reliances: Sequence[Node], organisation: bool) -> tuple[Section, ...]:
         """How far organisations rely on policy documents, seen from either end."""
         rows = []
-        for one in self._reliances.get(iri, ()):
+        for one in reliances:
             other = self._context.word(one.text("policy" if organisation else "organisation"))
             amount = text(wan(one.text("amount"))) if one.text("amount") else ()
             rows.append(Row(((other,), text(one.text("projectCount")), text(one.text("indicatorCount")), amount)))
@@ -89,63 +129,48 @@ class EntityPages:
             return ()
         rows.sort(key=lambda row: (-int(row.cells[1][0].text if row.cells[1] else 0), row.cells[0][0].text))
         title, head = ("所依据的文件", "依据文件") if organisation else ("依据它的部门", "部门")
-        headings = (head, "项目数", "指标数", "项目预算合计（万元）")
+        headings = (head, "项目数", "指标数", "各年度项目预算合计（万元）")
         return (Section(title, "reliances", (grid(headings, rows, (1, 2, 3)),), len(rows)),)
 
-    def _pointed_by_nodes(self, iri: str) -> Iterator[Section]:
-        """Other canonical nodes that lead here, by property."""
-        for name, nodes in sorted(self._inward.get(iri, {}).items()):
-            rows = [Row(((self._context.word(one.iri),),)) for one in nodes]
-            yield Section(f"{heading(name)}为此者", f"from-{name}", (grid((_kind(nodes[0]),), rows),), len(rows))
+
+def _pointed_by_nodes(context: Context, inward: Mapping[str, Sequence[Node]]) -> Iterator[Section]:
+    """Other canonical nodes that lead to one, by property."""
+    for name, nodes in sorted(inward.items()):
+        rows = [Row(((context.word(one.iri),),)) for one in sorted(nodes, key=lambda node: (natural(named(node)), node.iri))]
+        title = _LEADING.get(name) or f"以此为{heading(name)}的资源"
+        yield Section(title, f"from-{name}", (grid((_kind(nodes[0]),), rows),), len(rows))
+
+
+def _unused(context: Context, node: Node) -> Iterator[Section]:
+    """Why the page of a concept is empty: it is a listed one that no indicator measures here."""
+    if "IndicatorConcept" in node.types and not context.mentions.count(node.iri, "indicatorConcept"):
+        listed = context.word(f"{vocab.KG}scheme-indicatorConcept")
+        yield Section("", "", (Prose((Word("本资料包中没有测量它的指标；它是代码表“"), listed, Word("”中的一条。"))),))
 
 
 def _kind(node: Node) -> str:
     return next((title for name, title in _KINDS.items() if name in node.types), "资源")
 
 
-def _reliances(canonical: Mapping[str, Node]) -> Mapping[str, Sequence[Node]]:
-    found: dict[str, list[Node]] = defaultdict(list)
-    for node in canonical.values():
-        if "Reliance" in node.types:
-            found[node.text("policy")].append(node)
-            found[node.text("organisation")].append(node)
-    return found
-
-
-def _inward(canonical: Mapping[str, Node]) -> Mapping[str, Mapping[str, Sequence[Node]]]:
-    found: dict[str, dict[str, list[Node]]] = defaultdict(lambda: defaultdict(list))
-    for node in canonical.values():
-        if "Reliance" in node.types or not has_page(node):
-            continue
-        for name, values in node.said.items():
-            for value in values if name in vocab.declared() and name != "reliesOn" else ():
-                if value.is_iri and value.text in canonical:
-                    found[value.text][name].append(node)
-    return found
-
-
 def pointed(context: Context, iri: str) -> Iterator[Section]:
     """The places of documents that point at a resource, a section a property."""
     for name, (count, some) in context.mentions.of(iri).items():
-        title = _POINTED.get(name) or f"“{heading(name)}”为此者"
+        title, words = _POINTED.get(name) or (f"以此为{heading(name)}之处", "文字（照印）")
         rows = [_mention(context.documents[one.document], one) for one in some]
         note = f"共 {count} 处，列出前 {len(some)} 处；其余见“表格”。" if count > len(some) else ""
-        headings = ("公开文件", "年度", "地区", "项目", "文字", "出处")
+        headings = ("公开文件", "年度", "地区", "项目", words or "文字（照印）", "出处")
         yield Section(title, f"by-{name}", (grid(headings, rows, (), note),), count)
 
 
 def _mention(document: DocumentSummary, one: Mention) -> Row:
-    same = one.label == document.title
-    where = (Word(one.label if not same else "本文件", one.path),)
-    cells = (
-        (Word(document.title, document.path),),
-        text(document.year),
-        text(document.region),
-        where,
-        text(one.words),
-        text(one.place),
-    )
-    return Row(cells)
+    """Document, project and words lead to the place, so that one of them always does."""
+    whole = document.path if one.label or one.words else one.path
+    return Row(
+        (
+            (Word(document.title, whole),), text(document.year), text(document.region),
+            (Word(one.label, one.path),) if one.label else (), (Word(one.words, one.path),) if one.words else (), text(one.place),
+        )
+    )  # fmt: skip
 
 
 class CodePages:

@@ -7,20 +7,46 @@ from collections.abc import Sequence
 from kg import vocab
 from kg.docs.html import Cell, Row, Section, Word, grid, text
 from kg.publish.context import Context
-from kg.publish.nodes import SH, Node, Source
-from kg.publish.summary import SEVERITIES
-from kg.publish.values import Values
+from kg.publish.nodes import SH, Node, Source, natural
+from kg.publish.summary import SEVERITIES, Found
+from kg.publish.values import Values, order_of, place_of
 from kg.vocab.files import CODES
 
 RESULT = SH + "ValidationResult"
 _ORDER = {name: place for place, name in enumerate(SEVERITIES)}
+_REPEATED = f"{vocab.KG}rule-duplicate-project"
 HEADINGS = ("程度", "规则", "说明", "所涉", "印出的文字")
 
 
 def of(source: Source) -> Sequence[Node]:
-    """The findings of a document, the gravest first."""
+    """The findings of a document, the gravest first, those of a rule as they stand in it."""
     found = source.of_class(RESULT)
-    return sorted(found, key=lambda one: (_ORDER.get(severity(one), len(_ORDER)), one.text("rule")))
+
+    def order(one: Node) -> tuple[object, ...]:
+        focus = natural(one.text(SH + "focusNode"))
+        return _ORDER.get(severity(one), len(_ORDER)), one.text("rule"), order_of(one, source), focus, one.iri
+
+    return sorted(found, key=order)
+
+
+def anchor(finding: Node) -> str:
+    """The name of a finding within its page."""
+    return f"finding-{finding.iri.rpartition('/')[2]}"
+
+
+def line(finding: Node, source: Source, context: Context) -> Found:
+    """A finding as lists of all documents tell it."""
+    about = _focus(finding, context)
+    cells = finding.values("cell")
+    return Found(
+        finding.text("rule"), severity(finding), anchor(finding), about[0].text if about else "", about[0].href if about else "",
+        message(finding), finding.text("words"), place_of(source.get(cells[0].text)) if cells else "",
+    )  # fmt: skip
+
+
+def repeated(source: Source) -> frozenset[str]:
+    """The projects of a document that are told a second time in it."""
+    return frozenset(one.text(SH + "focusNode") for one in source.of_class(RESULT) if one.text("rule") == _REPEATED)
 
 
 def severity(finding: Node) -> str:
@@ -47,7 +73,7 @@ def row(finding: Node, context: Context, values: Values) -> Row:
         _focus(finding, context),
         words,
     )
-    return Row(cells, "", grave.lower())
+    return Row(cells, anchor(finding), grave.lower())
 
 
 def message(finding: Node, language: str = "zh") -> str:

@@ -11,12 +11,14 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import ExportError
+from kg.publish.shelf import shelf
 
 MARK = "kg-pack.json"
 SUMS = "SHA256SUMS"
@@ -32,24 +34,27 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._sums: dict[str, str] = {}
-        self._sizes: dict[str, int] = {}
-        self._folders: set[Path] = set()
+        self._files = shelf("CREATE TABLE file (path TEXT PRIMARY KEY, digest BLOB, size INTEGER) WITHOUT ROWID")
+        self._count = 0
+        self._folder = root
         self.bytes = 0
 
     def __len__(self) -> int:
-        return len(self._sums)
+        return self._count
 
     def __contains__(self, path: object) -> bool:
-        return path in self._sums
+        return self._files.execute("SELECT 1 FROM file WHERE path = ?", (path,)).fetchone() is not None
 
-    def paths(self) -> tuple[str, ...]:
-        """What was written so far, sorted."""
-        return tuple(sorted(self._sums))
+    def paths(self, start: str = "") -> Iterator[str]:
+        """What was written so far and begins so, sorted."""
+        for path, _ in self._listed():
+            if path.startswith(start):
+                yield path
 
     def told(self, path: str) -> tuple[int, str]:
         """Size and digest of a file that was written."""
-        return self._sizes[path], self._sums[path]
+        size, digest = self._files.execute("SELECT size, digest FROM file WHERE path = ?", (path,)).fetchone()
+        return int(size), digest.hex()
 
     def write(self, path: str, content: str | bytes) -> None:
         """One file, whole."""
@@ -83,29 +88,37 @@ class Folder:
     @property
     def sums(self) -> str:
         """The digest of the list of digests: the whole pack in one."""
-        return hashlib.sha256(self._list()).hexdigest()
+        whole = hashlib.sha256()
+        for line in self._lines():
+            whole.update(line)
+        return whole.hexdigest()
 
     def close(self) -> None:
         """Write the list of digests."""
-        lines = self._list()
-        (self.root / SUMS).write_bytes(lines)
-        self.bytes += len(lines)
+        with (self.root / SUMS).open("wb") as file:
+            file.writelines(self._lines())
+            self.bytes += file.tell()
 
-    def _list(self) -> bytes:
-        return "".join(f"{digest}  {path}\n" for path, digest in sorted(self._sums.items())).encode()
+    def _lines(self) -> Iterator[bytes]:
+        for path, digest in self._listed():
+            yield f"{digest.hex()}  {path}\n".encode()
+
+    def _listed(self) -> Iterator[tuple[str, bytes]]:
+        yield from self._files.execute("SELECT path, digest FROM file ORDER BY path")
 
     def _take(self, path: str, digest: str, size: int) -> None:
-        if path in self._sums:
-            raise ValueError(f"two files of one path in the pack: {path}")
-        self._sums[path] = digest
-        self._sizes[path] = size
+        try:
+            self._files.execute("INSERT INTO file VALUES (?, ?, ?)", (path, bytes.fromhex(digest), size))
+        except sqlite3.IntegrityError as error:
+            raise ValueError(f"two files of one path in the pack: {path}") from error
+        self._count += 1
         self.bytes += size
 
     def _place(self, path: str) -> Path:
         place = self.root / path
-        if place.parent not in self._folders:
+        if place.parent != self._folder:
             place.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(place.parent)
+            self._folder = place.parent
         return place
 
 
@@ -142,15 +155,14 @@ def check(target: Path) -> None:
         return
     if not target.is_dir():
         raise ExportError(f"{target}：已有同名文件，请给出文件夹 (this is a file; give a folder)")
-    found = sorted(_files(target))
-    if not found:
+    if next(_files(target), None) is None:
         return
     if not _is_pack(target):
         raise ExportError(
             f"{target}：文件夹非空，且不是 kg publish 写出的资料包，请另选 (not empty and not a pack; choose another folder)"
         )
     listed = _listed(target)
-    foreign = [name for name in found if name not in listed]
+    foreign = sorted(name for name in _files(target) if name not in listed)
     if foreign:
         names = "、".join(foreign[:_SHOWN]) + (f" … (+{len(foreign) - _SHOWN})" if len(foreign) > _SHOWN else "")
         raise ExportError(f"{target}：资料包中有他人的文件 {names}，请先移走 (the pack holds files of others; move them away)")
@@ -159,18 +171,20 @@ def check(target: Path) -> None:
 def is_intact(target: Path, sums: str) -> bool:
     """Whether a pack stands there whose list has this digest, with all its files as they are listed and no others."""
     try:
-        listed = (target / SUMS).read_bytes()
-        if hashlib.sha256(listed).hexdigest() != sums:
-            return False
+        with (target / SUMS).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != sums:
+                return False
         check(target)
-        for line in listed.decode().splitlines():
-            digest, _, path = line.partition("  ")
-            with (target / path).open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != digest:
-                    return False
+        with (target / SUMS).open(encoding="utf-8", newline="\n") as lines:
+            return all(_is_listed(target, line.removesuffix("\n")) for line in lines)
     except (OSError, ExportError):
         return False
-    return True
+
+
+def _is_listed(target: Path, line: str) -> bool:
+    digest, _, path = line.partition("  ")
+    with (target / path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == digest
 
 
 def unwritable(target: Path, error: OSError) -> ExportError:

@@ -8,18 +8,16 @@ thrown away at any time, and changes nothing in what is published: a run without
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from kg import tabular
+from kg import files, tabular
 from kg.publish.folder import Folder
-from kg.publish.summary import DocumentSummary
+from kg.publish.summary import DocumentSummary, Found
 from kg.publish.values import Target
 
 _LEVEL = 1
@@ -37,6 +35,7 @@ class Portion:
     asked: Mapping[str, Target | None]
     summary: DocumentSummary
     mentions: Sequence[Mentioned]
+    findings: Sequence[Found]
     files: Sequence[tuple[str, str]]
     rows: Sequence[tuple[str, Sequence[tabular.Row]]]
     members: Sequence[Member]
@@ -50,9 +49,10 @@ class Kept:
         self._folder, self._pack = folder, pack
         self._offsets: dict[str, Sequence[int]] = cast("dict[str, Sequence[int]]", self._load("offsets") or {})
         self._now: dict[str, Sequence[int]] = {}
-        self._files: dict[str, tuple[str, str]] = cast("dict[str, tuple[str, str]]", self._load("files") or {})
-        self._files_now: dict[str, tuple[str, str]] = {}
-        self._used: set[str] = {"files", "offsets", "whole"}
+        self._shared: dict[bytes, bytes] = cast("dict[bytes, bytes]", self._load("shared") or {})
+        self._shared_now: dict[bytes, bytes] = {}
+        """Digests of a path → of what its file is made of, and of the file: short, for there are several for each document."""
+        self._used: set[str] = {"shared", "offsets", "whole"}
 
     # -- the pack as a whole -----------------------------------------------------------------------------------------
 
@@ -64,7 +64,7 @@ class Kept:
         """Say what the new pack is made of, and forget what it has no use for."""
         self._save("whole", (made_of, told))
         self._save("offsets", self._now)
-        self._save("files", self._files_now)
+        self._save("shared", self._shared_now)
         if self._folder is not None and self._folder.is_dir():
             for path in self._folder.iterdir():
                 if path.name not in self._used:
@@ -119,13 +119,15 @@ class Kept:
 
     def write(self, folder: Folder, path: str, made_of: str, make: Callable[[], str]) -> None:
         """A file that depends on nothing but `made_of`: the one that stands there, where it is of the same, else made anew."""
-        before, digest = self._files.get(path, ("", ""))
-        data = _bytes(self._pack / path, digest) if before == made_of else None
+        key, made = bytes.fromhex(_name(path)), bytes.fromhex(made_of)
+        held = self._shared.get(key, b"")
+        digest = held.removeprefix(made).hex()
+        data = _bytes(self._pack / path, digest) if held.startswith(made) else None
         if data is None:
             folder.write(path, make())
         else:
             folder.take_over(path, self._pack / path, data, digest)
-        self._files_now[path] = (made_of, folder.told(path)[1])
+        self._shared_now[key] = made + bytes.fromhex(folder.told(path)[1])
 
     # -- files -------------------------------------------------------------------------------------------------------
 
@@ -140,10 +142,7 @@ class Kept:
     def _save(self, name: str, value: object) -> None:
         if self._folder is None:
             return
-        part = self._folder / f"{name}.{os.getpid()}.part"
-        with suppress(OSError):  # without it the next run is slower
-            part.write_bytes(zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _LEVEL))
-            part.replace(self._folder / name)
+        files.keep(self._folder / name, zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _LEVEL))
 
 
 def _name(key: str) -> str:
@@ -160,11 +159,4 @@ def _bytes(path: Path, digest: str) -> bytes | None:
 
 def cache_folder(pack: Path, base: str) -> Path | None:
     """The user's own folder for what is kept of this pack; None where there is no home."""
-    named = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
-    name = hashlib.sha256(f"{pack.resolve()}\n{base}".encode()).hexdigest()[:16]
-    try:
-        folder = (Path(named) if named else Path.home() / ".cache") / "jixiao-kg" / "publish" / name
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except (OSError, RuntimeError):
-        return None
-    return folder
+    return files.cache_folder("publish", hashlib.sha256(f"{pack.resolve()}\n{base}".encode()).hexdigest()[:16])

@@ -1,14 +1,14 @@
 """What the graph says, node by node: the quads of one document with every link that leaves it, and the canonical nodes.
 
 In: a store behind its door (`kg.export.Outgoing`, so that persons are masked). Out: nodes by IRI, each with its quads and its
-values by property. One document is in memory at a time; canonical nodes (policy documents, organisations, …) are kept.
+values by property. One document is in memory at a time; canonical nodes (policy documents, organisations, …) lie on a `shelf`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -188,26 +188,6 @@ def lone_findings(door: Outgoing) -> list[Node]:
     """The findings over all documents that belong to none of them."""
     graph = Names(door.base).graph("findings")
     return sorted(by_node(door.view(_LONE.format(graph=graph), graph)).values(), key=lambda node: node.iri)
-
-
-def canonical(door: Outgoing) -> dict[str, Node]:
-    """The nodes that belong to no document: policy documents, organisations, series, concepts, how far one relies on another."""
-    names = Names(door.base)
-    present = set(door.graphs())
-    start = f"{door.base}doc/"
-
-    def outside(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-        for quad in quads:
-            if isinstance(quad.subject, ox.NamedNode) and not quad.subject.value.startswith(start):
-                yield quad
-
-    found = by_node(
-        quad
-        for graph in (names.graph("links"), names.graph("derived"))
-        if graph in present
-        for quad in outside(door.quads(graph))
-    )
-    return dict(sorted(found.items()))
 
 
 def vocabulary() -> dict[str, Node]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from itertools import count
 
 from kg import vocab
 from kg.docs.html import Cell, Facts, Grid, Page, Row, Section, Word, grid, text
+from kg.publish.budgets import UNPRINTED, Once, YearFigures
 from kg.publish.coded import spelled
 from kg.publish.context import Context
 from kg.publish.nodes import Node, Source, natural
 from kg.publish.summary import ProjectSummary
-from kg.publish.values import Notes, Values, wan
+from kg.publish.values import STATED_AMOUNT, STATED_NUMBER, STATED_UNIT, Notes, Values, wan
 
 PageOf = Callable[[Notes], Page]
 
@@ -44,14 +45,14 @@ _LINES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("projectName", "item", "code", "quantity", "unitText", "unitPriceAmount", "totalAmount"),
     ),
     ("Asset", "国有资产", ("item", "quantity", "amount")),
-    ("Statement", "文字所述数据", ("item", "value", "unitText", "text", "project")),
+    ("Statement", "文字所述数据", ("item", STATED_AMOUNT, STATED_NUMBER, STATED_UNIT, "text", "project")),
     (
         "OrganisationChange",
         "机构变更",
         ("changeKind", "formerName", "formerOrganisation", "resultingName", "resultingOrganisation"),
     ),
 )
-_NUMBERS = ("quantity", "value", "percent", "weight", "score", "level")
+_NUMBERS = ("quantity", STATED_AMOUNT, STATED_NUMBER, "percent", "weight", "score", "level")
 
 
 def facts(pairs: Sequence[tuple[str, Cell]]) -> Facts:
@@ -59,38 +60,38 @@ def facts(pairs: Sequence[tuple[str, Cell]]) -> Facts:
     return Facts(tuple(pairs))
 
 
-def word_list(name: str, organisation: Word | None) -> tuple[Word, ...]:
-    """Who publishes, as a crumb."""
-    if organisation is not None:
-        return (organisation,)
-    return (Word(name),) if name else (Word("公开主体未印出", "browse/level-none.html"),)
-
-
 def project_grid(projects: Sequence[ProjectSummary]) -> Grid:
-    """The projects of a document or an organisation, with their total."""
-    rows = [
-        Row(
-            (
-                text(str(number)),
-                (Word(one.name or "（无名称）", one.path),),
-                text(one.code),
-                text(one.department),
-                _wan(one.yuan),
-                text(str(one.indicators)),
-                text(str(one.policies) if one.policies else ""),
-            )
-        )
-        for number, one in enumerate(projects, 1)
-    ]
-    amounts = [one.yuan for one in projects if one.yuan is not None]
-    if len(amounts) > 1:
-        total = text(str(sum(one.indicators for one in projects)))
-        rows.append(Row(((), text("合计"), (), (), _wan(sum(amounts, Decimal(0))), total, ()), "", "total"))
-    return grid(("序", "项目", "编码", "部门", "预算数（万元）", "指标", "依据文件"), rows, (0, 4, 5, 6))
+    """The projects of a document or an organisation, with a total for each fiscal year."""
+    by_year: dict[str, list[tuple[ProjectSummary, bool]]] = defaultdict(list)
+    for one, repeated in Once().marked(projects):
+        by_year[one.year].append((one, repeated))
+    rows, several = [], len(by_year) > 1
+    numbers = count(1)
+    for year, some in sorted(by_year.items()):
+        rows += [_project_row(next(numbers), one, repeated, year if several else "") for one, repeated in some]
+        rows += _total(some, f"{year or '年度未印出'}合计" if several else "合计")
+    return grid(("序", "年度", "项目", "编码", "部门", "预算数（万元）", "指标", "依据文件"), rows, (0, 5, 6, 7))
 
 
-def _wan(yuan: Decimal | None) -> Cell:
-    return () if yuan is None else text(wan(str(yuan)))
+def _project_row(number: int, one: ProjectSummary, repeated: bool, year: str) -> Row:
+    amount = UNPRINTED if one.yuan is None else wan(str(one.yuan))
+    name = (Word(one.name or "（无名称）", one.path), *text("（重复）" if repeated else ""))
+    policies = text(str(one.policies) if one.policies else "")
+    figures = (text(amount), text(str(one.indicators)), policies)
+    return Row((text(str(number)), text(year), name, text(one.code), text(one.department), *figures))
+
+
+def _total(projects: Sequence[tuple[ProjectSummary, bool]], title: str) -> Iterator[Row]:
+    """The budgets of a year, each project once; how many print none is told."""
+    figures = YearFigures()
+    for one, repeated in projects:
+        figures.add(one, repeated)
+    if figures.printed > 1:
+        left = ((figures.missing, "个未印出"), (figures.repeated, "个重复的不计"))
+        note = "，".join(f"{number} {words}" for number, words in left if number)
+        indicators = text(str(sum(one.indicators for one, _ in projects)))
+        total = text(f"{title}（{note}）" if note else title)
+        yield Row(((), (), total, (), (), text(wan(str(figures.yuan))), indicators, ()), "", "total")
 
 
 class Tables:

@@ -15,18 +15,19 @@ from kg.publish.data import Dumps, Tables
 from kg.publish.digests import joined
 from kg.publish.folder import Folder
 from kg.publish.kept import Kept, Portion
-from kg.publish.summary import DocumentSummary, Mention
+from kg.publish.summary import DocumentSummary, Found, Mention
 from kg.rdf import Names
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a document that was made gives: lines of lists, mentions, files, rows of tables, parts of dumps (file, where, bytes),
-    and how many persons were masked in it.
+    """What a document that was made gives: lines of lists, mentions, findings, files, rows of tables, parts of dumps (file,
+    where, bytes), and how many persons were masked in it.
     """
 
     summary: DocumentSummary
     mentions: Sequence[tuple[str, str, Mention]]
+    findings: Sequence[Found]
     paths: Sequence[str]
     rows: Sequence[tuple[str, Sequence[tabular.Row]]]
     members: Sequence[tuple[str, int, bytes]]
@@ -62,6 +63,7 @@ class Portions:
             tables.rows(table, rows)
         for target, name, *place in portion.mentions:
             context.mentions.add(target, name, Mention(number, *place))
+        context.findings.add(number, portion.findings)
         self.masked += portion.masked
         return portion.summary
 
@@ -77,6 +79,7 @@ class Portions:
             dict(context.asked),
             given.summary,
             [(target, name, one.path, one.label, one.words, one.place) for target, name, one in given.mentions],
+            given.findings,
             [(path, folder.told(path)[1]) for path in given.paths],
             given.rows,
             [(path, len(data), hashlib.sha256(data).hexdigest()) for path, _, data in given.members],

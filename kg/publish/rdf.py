@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
+from tempfile import TemporaryFile
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
@@ -11,6 +14,8 @@ from kg.export.terms import SPACES
 from kg.export.turtle import blocks
 
 _GRAPH = "urn:x-pack:page"
+PIECE = 20_000
+"""Quads of a graph of all documents that are in memory at a time."""
 
 
 class Slice:
@@ -33,6 +38,18 @@ def turtle_of(quads: Iterable[ox.Quad]) -> str:
     body = "".join(blocks(ox.Quad(one.subject, one.predicate, one.object) for one in quads))
     used = (f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in sorted(SPACES.items()) if f"{prefix}:" in body)
     return "".join(used) + body
+
+
+def write_turtle(quads: Iterable[ox.Quad], file: BinaryIO) -> None:
+    """The same for more quads than memory should hold."""
+    used: set[str] = set()
+    with TemporaryFile() as body:
+        for block in blocks((ox.Quad(one.subject, one.predicate, one.object) for one in quads), PIECE):
+            used.update(prefix for prefix in SPACES if prefix not in used and f"{prefix}:" in block)
+            body.write(block.encode())
+        body.seek(0)
+        file.writelines(f"@prefix {prefix}: <{SPACES[prefix]}> .\n".encode() for prefix in sorted(used))
+        shutil.copyfileobj(body, file)
 
 
 def jsonld_of(base: str, quads: Iterable[ox.Quad], context: str) -> str:

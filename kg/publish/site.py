@@ -26,14 +26,19 @@ from kg.publish.context import HTML, Context
 from kg.publish.digests import graph_digests, joined, library, surroundings
 from kg.publish.documents import DocumentPages, Made
 from kg.publish.entities import CodePages, EntityPages, pointed
+from kg.publish.examples import Examples
 from kg.publish.findings import message
 from kg.publish.folder import Folder, is_intact, replacing
 from kg.publish.kept import Kept, cache_folder
+from kg.publish.lists import lists
 from kg.publish.paths import Paths
 from kg.publish.portions import Given, Portions
 from kg.publish.rdf import jsonld_of, turtle_of
+from kg.publish.reports import reports
+from kg.publish.shelf import Canonical
 from kg.rdf import Names
 from kg.settings import Settings
+from kg.store import dates
 
 CONTEXT = "data/context.jsonld"
 _TITLE = "预算绩效公开资料包"
@@ -41,14 +46,16 @@ _FILES = (
     (data.QUADS, "全部图谱，N-Quads（gzip）"),
     (data.TURTLE, "事实，Turtle（gzip），不含单元格"),
     (data.LINKS, "依据文件、机构与链接，Turtle"),
-    (data.BOOK, "全部表格，Excel"),
     (data.ONTOLOGY, "本体与代码表，Turtle"),
     (data.SHAPES, "形状，Turtle"),
     (CONTEXT, "JSON-LD 上下文"),
     ("catalogue.ttl", "目录（DCAT-AP、VoID、PROV），Turtle"),
+    ("catalogue.jsonld", "同一目录，JSON-LD"),
+    ("catalogue.rdf", "同一目录，RDF/XML"),
     ("SHA256SUMS", "全部文件的 SHA-256 清单"),
 )
-_DUMPS = (data.QUADS, data.TURTLE, data.LINKS)
+_DUMPS = {data.QUADS: "graph", data.TURTLE: "facts", data.LINKS: "links"}
+"""The dumps, and the data sets of the catalogue that they are of: what they hold differs."""
 Progress = Callable[[int, int, str], None]
 """Documents done, documents in all, key of the one that comes next (empty where none does)."""
 
@@ -85,7 +92,9 @@ def publish(
     kept = Kept(None if fresh else cache_folder(target, store.base), target)
     digests = graph_digests(store)
     around = surroundings(settings)
-    made_of = joined((around, library(), *(f"{graph} {digest}" for graph, digest in sorted(digests.items()))))
+    made_of = joined(
+        (around, library(), door.notes.get(dates.NOTE, ""), *(f"{graph} {digest}" for graph, digest in sorted(digests.items())))
+    )
     if (told := _as_it_stands(kept, target, made_of)) is not None:
         return told
     with replacing(target) as folder:
@@ -114,7 +123,7 @@ class Pack:
         self._door, self._folder, self._settings, self._progress = door, folder, settings, progress
         self._portions, self._around = portions, portions.around
         site = Site(settings.title or _TITLE, guide.MENU, tuple(_foot(settings)))
-        self._context = Context(door.base, site, nodes.canonical(door), Paths(door.base))
+        self._context = Context(door.base, site, Canonical(door), Paths(door.base))
         self._described: list[tuple[str, str]] = []
         """Path and document of every file that the catalogue describes."""
 
@@ -126,10 +135,10 @@ class Pack:
         lone = nodes.lone_findings(self._door)
         self._documents(lone)
         self._shared(lone)
-        self._vocabulary()
+        masked = self._door.masked + self._portions.masked if self._settings.mask_persons else None
+        self._vocabulary()  # what is asked again for examples and for the catalogue is not counted again
         self._lists()
         missing = self._catalogue()
-        masked = self._door.masked + self._portions.masked if self._settings.mask_persons else None
         self._folder.write("index.html", self._first_page(masked))
         documents = self._context.documents
         projects = sum(len(one.projects) for one in documents)
@@ -168,9 +177,11 @@ class Pack:
         mentions = list(pages.mentions(number))
         for target, name, one in mentions:
             self._context.mentions.add(target, name, one)
+        found = pages.findings()
+        self._context.findings.add(number, found)
         rows = tables.add(source)
         members = [one for graph, quads in source.graphs.items() for one in dumps.add(graph, quads, facts=graph == facts)]
-        given = Given(pages.summary, mentions, paths, rows, members, self._door.masked - masked)
+        given = Given(pages.summary, mentions, found, paths, rows, members, self._door.masked - masked)
         self._portions.keep(key, given, self._context, self._folder)
         self._context.forget()
 
@@ -199,6 +210,7 @@ class Pack:
         """A page that documents share."""
         made_of = joined((self._around, repr(page)))
         self._portions.kept.write(self._folder, page.path, made_of, partial(self._rendered, page))
+        self._context.forget()
 
     def _data(self, stem: str, quads: tuple[ox.Quad, ...]) -> None:
         """The data beside such a page."""
@@ -213,11 +225,13 @@ class Pack:
         for made in EntityPages(self._context).pages():
             self._page(made.page)
             self._data(made.stem, made.quads)
-        self._page(guide.findings_page(self._context, [message(one) for one in lone]))
+        for page in reports(self._context, [message(one) for one in lone]):
+            self._page(page)
 
     def _vocabulary(self) -> None:
         known = nodes.vocabulary()
-        for page in ontology_pages(self._extra):
+        examples = Examples(self._context, self._door)
+        for page in ontology_pages(partial(self._extra, examples)):
             self._page(page)
             self._term(page, known)
         for page in CodePages(self._context).pages():
@@ -230,11 +244,12 @@ class Pack:
         if page.iri in known and not page.path.startswith("def/index"):
             self._data(page.path.removesuffix(".html"), tuple(known[page.iri].quads))
 
-    def _extra(self, iri: str) -> Iterator[Section]:
+    def _extra(self, examples: Examples, iri: str) -> Iterator[Section]:
+        yield from examples.of(iri)
         yield from pointed(self._context, iri)
 
     def _lists(self) -> None:
-        for page in guide.lists(self._context):
+        for page in lists(self._context):
             self._page(page)
         for path, text in searching.scripts(self._context):
             self._folder.write(path, text)
@@ -242,15 +257,19 @@ class Pack:
     # -- the end -----------------------------------------------------------------------------------------------------
 
     def _catalogue(self) -> tuple[tuple[str, str], ...]:
-        whole = [(path, "") for path in self._folder.paths() if path.startswith("tables/") or path in _DUMPS]
-        files = [PublishedFile(path, *self._folder.told(path), document or None) for path, document in (*whole, *self._described)]
+        whole = [(path, "") for path in (*self._folder.paths("tables/"), *_DUMPS)]
+        files = [
+            PublishedFile(path, *self._folder.told(path), document or None, _DUMPS.get(path))
+            for path, document in (*whole, *self._described)
+        ]
         done = write_catalogue(self._door, self._folder.root, sorted(files, key=lambda one: one.path), self._settings)
         for path in done.files:
             self._folder.add(path.name)
         return done.missing
 
     def _first_page(self, masked: int | None) -> str:
-        files = [(path, what, self._folder.told(path)[0] if path in self._folder else 0) for path, what in _FILES]
+        listed = (*data.table_files(), *_FILES)
+        files = [(path, what, self._folder.told(path)[0] if path in self._folder else 0) for path, what in listed]
         told = guide.Told(masked, tuple(files), self._settings.publisher, self._settings.licence)
         return render(guide.index(self._context, told), self._context.site)
 

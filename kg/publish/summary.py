@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-SEVERITIES = {"Violation": "违反", "Warning": "存疑", "Info": "提示"}
+from kg.document import Severity
+
+SEVERITIES = {one.value: one.word for one in Severity}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,16 @@ class ProjectSummary:
     yuan: Decimal | None
     indicators: int
     policies: int
+    year: str = ""
+    repeated: bool = False
+    """Whether the checks found it to be a project that is told twice."""
 
 
 @dataclass(slots=True)
 class DocumentSummary:
-    """公开文件 in lists. `organisation`, `level`, `division` are IRIs, None where the text does not tell."""
+    """公开文件 in lists. `organisation`, `level`, `division` are IRIs, None where the text does not tell; `inferred` is who seems
+    to have published it where it does not say.
+    """
 
     iri: str
     key: str
@@ -43,18 +50,15 @@ class DocumentSummary:
     indicators: int = 0
     citations: int = 0
     findings: Counter[str] = field(default_factory=Counter)
-    rules: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-    @property
-    def yuan(self) -> Decimal | None:
-        """Budgets of its projects together, None where none is printed."""
-        found = [one.yuan for one in self.projects if one.yuan is not None]
-        return sum(found, Decimal(0)) if found else None
+    inferred: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """提及: a place in a document that points at a canonical node or a concept; `document` is its index in the list."""
+    """提及: a place in a document that points at a canonical node or a concept; `document` is its index in the list.
+
+    `label` is the project it stands in, `words` what is printed there; empty where there is none, or where it is the document.
+    """
 
     document: int
     path: str
@@ -63,30 +67,15 @@ class Mention:
     place: str = ""
 
 
-class Mentions:
-    """Who points at what, by target and property; beyond `most` they are only counted."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """发现 in lists: rule and severity, its place on the document's page, what it is about and where that stands."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._found: dict[str, dict[str, list[Mention]]] = {}
-        self._counts: dict[str, Counter[str]] = {}
-
-    def add(self, target: str, name: str, mention: Mention) -> None:
-        """One more."""
-        counts = self._counts.setdefault(target, Counter())
-        counts[name] += 1
-        if counts[name] <= self._most:
-            self._found.setdefault(target, {}).setdefault(name, []).append(mention)
-
-    def of(self, target: str) -> dict[str, tuple[int, list[Mention]]]:
-        """Property → how many there are, and the first of them."""
-        counts = self._counts.get(target, Counter())
-        return {name: (counts[name], some) for name, some in sorted(self._found.get(target, {}).items())}
-
-    def count(self, target: str, name: str) -> int:
-        """How many point at the target by this property."""
-        return self._counts[target][name] if target in self._counts else 0
-
-    def targets(self) -> frozenset[str]:
-        """Everything that is pointed at."""
-        return frozenset(self._counts)
+    rule: str
+    severity: str
+    anchor: str
+    about: str
+    focus: str
+    message: str
+    words: str
+    place: str

@@ -6,7 +6,7 @@ first needs them; the page ends with the list of them: page, table, row, column,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
@@ -19,10 +19,15 @@ from kg.vocab.graph import blocks
 
 WAN = Decimal(10000)
 _AMOUNT = ("Amount", "amount")
+STATED_AMOUNT, STATED_NUMBER, STATED_UNIT = "value amount", "value number", "value unit"
+"""Columns of a stated figure: money has one of its own, in 万元, for kg:value is in yuan and kg:unitText says 元."""
+_STATED = {STATED_AMOUNT: ("value", True), STATED_NUMBER: ("value", False), STATED_UNIT: ("unitText", False)}
 _PERCENT = ("percent", "executionRate")
 _YES = {"true": "是", "false": "否"}
+_FITS = {"true": "相符", "false": "不符"}
 _PLACES = (("page", "第{}页"), ("table", "表{}"), ("row", "行{}"), ("column", "列{}"), ("paragraph", "第{}段"))
 _LONGEST_HINT = 120
+PLACES = "表、段自文件开头起连续编号，行、列自该表的首行、首列数起"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,21 @@ def wan(yuan: str) -> str:
     ('1,234.56789', '-0.05', 'x')
     """
     try:
-        value = Decimal(yuan) / WAN
+        return grouped(str(Decimal(yuan) / WAN))
     except InvalidOperation:
         return yuan
-    shown = f"{value:,f}"
+
+
+def grouped(number: str) -> str:
+    """A number with thousands parted.
+
+    >>> grouped("1234567.50"), grouped("12"), grouped("若干")
+    ('1,234,567.5', '12', '若干')
+    """
+    try:
+        shown = f"{Decimal(number):,f}"
+    except InvalidOperation:
+        return number
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
@@ -59,6 +75,13 @@ def place_of(cell: Node) -> str:
     """
     found = [words.format(cell.text(name)) for name, words in _PLACES if cell.text(name)]
     return " ".join(([f"工作表 {cell.text('sheet')}"] if cell.text("sheet") else []) + found)
+
+
+def order_of(node: Node, source: Source) -> tuple[int, ...]:
+    """Sorts a document's nodes as they stand in it: by page, table, row, column, paragraph of their cell."""
+    cells = node.values("cell")
+    cell = source.get(cells[0].text) if cells else node
+    return tuple(cell.number(name) for name, _ in _PLACES)
 
 
 class Notes:
@@ -92,7 +115,7 @@ class Notes:
             return ()
         rows = [self._row(number, self._source.get(iri)) for iri, number in self._numbers.items()]
         headings = ("号", "工作表", "页", "表", "行", "列", "段", "印出的文字", "识别可信度")
-        return (Section("出处", "evidence", (grid(headings, rows, (0, 2, 3, 4, 5, 6)),), len(rows)),)
+        return (Section("出处", "evidence", (grid(headings, rows, (0, 2, 3, 4, 5, 6), f"{PLACES}。"),), len(rows)),)
 
     def _row(self, number: int, cell: Node) -> Row:
         names = ("sheet", "page", "table", "row", "column", "paragraph", "words", "confidence")
@@ -106,12 +129,24 @@ class Values:
         self.resolve, self.notes = resolve, notes
 
     def cell(self, node: Node, name: str) -> Cell:
-        """All values of a property, the last with its note."""
+        """All values of a property, or of a column of stated figures, the last with its note."""
+        if name in _STATED:
+            return self._stated(node, name)
         found = [self.word(value, name, node.types) for value in node.values(name)]
         if not found:
             return ()
         words = [part for one in found for part in (one, Word("、"))][:-1]
         return self.noted(tuple(words), node, name)
+
+    def _stated(self, node: Node, column: str) -> Cell:
+        """A stated figure in the column it belongs to; only money has a printed unit of money."""
+        name, money = _STATED[column]
+        if bool(node.text("printedUnit")) is not money:
+            return ()
+        if name != "value":
+            return self.cell(node, name)
+        shown = wan(node.text(name)) if money else grouped(node.text(name))
+        return self.noted(text(shown), node, name)
 
     def noted(self, words: Cell, node: Node, name: str) -> Cell:
         """Words with the note of a property of the node."""
@@ -130,7 +165,8 @@ class Values:
         if value.is_iri:
             return self.link(value.text)
         if value.kind == "boolean":
-            return Word(_YES.get(value.text, value.text))
+            words = _FITS if name == "projectCodeValid" else _YES
+            return Word(words.get(value.text, value.text))
         if value.kind == "decimal" and name.endswith(_AMOUNT):
             return Word(wan(value.text))
         return Word(spelled(types, name, value.text))
@@ -175,6 +211,9 @@ def _with_note(words: Cell, number: int, at: str, place: str) -> Cell:
 
 def heading(name: str) -> str:
     """What a property is called, amounts and shares with their unit."""
+    if name == STATED_AMOUNT:
+        return "金额（万元）"
+    name = _STATED[name][0] if name in _STATED else name
     known = name in blocks()
     title = vocab.label(name) if known else name.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
     return f"{title}（万元）" if name.endswith(_AMOUNT) else f"{title}（%）" if name in _PERCENT else title
@@ -184,8 +223,3 @@ def _for_readers(name: str) -> bool:
     if name not in blocks():
         return False
     return not (name.endswith("Cell") or name == "cell" or name.startswith("has"))
-
-
-def counted(counts: Mapping[str, int], names: Mapping[str, str]) -> str:
-    """Counts in words: `违反 3，存疑 1`."""
-    return "，".join(f"{title} {counts[name]}" for name, title in names.items() if counts.get(name))

@@ -5,10 +5,10 @@ In: a store (anything with `query(sparql)`), the name of a query, a file or SPAR
 """
 
 from kg.query.header import Column, Header, Param, parse_header
-from kg.query.library import GROUPS, Query, find, listing, read_query
+from kg.query.library import GROUPS, Query, find, listing, read_query, replaced
 from kg.query.output import schema_of, write
 from kg.query.prefixes import PREFIXES
-from kg.query.run import Queryable, Result, resolve, run, texts
+from kg.query.run import Queryable, Result, resolve, run, standalone, texts
 
 __all__ = [
     "GROUPS",
@@ -23,9 +23,11 @@ __all__ = [
     "listing",
     "parse_header",
     "read_query",
+    "replaced",
     "resolve",
     "run",
     "schema_of",
+    "standalone",
     "texts",
     "write",
 ]

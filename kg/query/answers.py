@@ -5,8 +5,9 @@ SELECT gives its variables, ASK one column `answer`, CONSTRUCT and DESCRIBE `sub
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from typing import cast
 
 import pyoxigraph as ox
 
@@ -20,6 +21,7 @@ _VALUES: Mapping[str, Callable[[str], Cell]] = {
     _XSD + "decimal": Decimal,
     _XSD + "double": float,
     _XSD + "float": float,
+    _XSD + "gYear": int,
     _XSD + "boolean": lambda text: text in ("true", "1"),
 }
 """By datatype; a value of any other is its text."""
@@ -31,12 +33,14 @@ def rows_of(answer: Answer) -> tuple[tuple[str, ...], Iterator[tuple[Cell, ...]]
     """The columns of an answer, and its rows as they come."""
     if isinstance(answer, ox.QueryBoolean):
         return ("answer",), iter([(bool(answer),)])
-    if isinstance(answer, ox.QueryTriples):
+    if not hasattr(answer, "variables"):
+        triples = cast("Iterable[ox.Triple]", answer)
         return ("subject", "predicate", "object"), (
-            (cell_of(triple.subject), cell_of(triple.predicate), cell_of(triple.object)) for triple in answer
+            (cell_of(triple.subject), cell_of(triple.predicate), cell_of(triple.object)) for triple in triples
         )
-    columns = tuple(variable.value for variable in answer.variables)
-    return columns, (tuple(cell_of(term) for term in solution) for solution in answer)
+    solutions = cast("ox.QuerySolutions", answer)
+    columns = tuple(variable.value for variable in solutions.variables)
+    return columns, (tuple(cell_of(term) for term in solution) for solution in solutions)
 
 
 def cell_of(term: object) -> Cell:

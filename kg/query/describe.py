@@ -1,31 +1,35 @@
 """One resource for a person to read: what is said of it, in words of the ontology, and where each value is printed.
 
-In: a store and the IRI of anything in it: a project, an indicator, a policy document, a cell. Out: a `Resource` of plain texts.
+In: a store and the name of anything in it: a project, an indicator, a policy document, a cell. Out: a `Resource` of plain texts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from kg import vocab
-from kg.query.answers import rows_of
-from kg.query.faults import fault
+from kg.errors import QueryError
+from kg.query.answers import Cell
+from kg.query.faults import fault, shortened
 from kg.query.header import Lang
+from kg.query.naming import Based, meant, names_of, select, suggested
 from kg.query.prefixes import PREFIXES
-from kg.query.run import Queryable
-from kg.rdf.iri import Names
+from kg.query.wording import short, term_word, worded
 
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
-_HIDDEN = frozenset({PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"})
+_TYPE = PREFIXES["rdf"] + "type"
+_HIDDEN = frozenset({_TYPE, PREFIXES["rdfs"] + "label"})
+_CELL = vocab.KG + "Cell"
+_UNIT = vocab.KG + "unitText"
 _MOST_USERS = 50
 
-_SAID = """SELECT ?p ?o (SAMPLE(?pl) AS ?property) (SAMPLE(?ol) AS ?label) (SAMPLE(?oc) AS ?kind) WHERE {
-  <%s> ?p ?o .
-  OPTIONAL { ?p rdfs:label ?pl FILTER(LANG(?pl) = "%s") }
-  OPTIONAL { ?o rdfs:label|skos:prefLabel ?ol FILTER(LANG(?ol) IN ("%s", "")) }
+_SAID = """SELECT ?p ?o (LANG(?o) AS ?tag) (ISIRI(?o) AS ?node)
+  (MIN(?pl) AS ?property) (MIN(?own) AS ?label) (MIN(?any) AS ?other) (SAMPLE(?oc) AS ?kind) WHERE {
+  <%(iri)s> ?p ?o .
+  OPTIONAL { ?p rdfs:label ?pl FILTER(LANG(?pl) = "%(lang)s") }
+  OPTIONAL { ?o rdfs:label|skos:prefLabel ?own FILTER(LANG(?own) IN ("%(lang)s", "")) }
+  OPTIONAL { ?o rdfs:label|skos:prefLabel ?any }
   OPTIONAL { ?o a ?oc FILTER(?oc = kg:Cell) }
 } GROUP BY ?p ?o"""
 _CELLS = """SELECT ?cell ?key ?page ?table ?row ?column ?paragraph ?words WHERE {
@@ -33,11 +37,10 @@ _CELLS = """SELECT ?cell ?key ?page ?table ?row ?column ?paragraph ?words WHERE 
   ?cell a kg:Cell . OPTIONAL { ?cell kg:disclosure/kg:documentKey ?key } OPTIONAL { ?cell kg:page ?page }
   OPTIONAL { ?cell kg:table ?table } OPTIONAL { ?cell kg:row ?row } OPTIONAL { ?cell kg:column ?column }
   OPTIONAL { ?cell kg:paragraph ?paragraph } OPTIONAL { ?cell kg:words ?words } }"""
-_USERS = """SELECT DISTINCT ?s ?p ?property ?label WHERE {
-  ?s ?p <%s> .
-  OPTIONAL { ?p rdfs:label ?property FILTER(LANG(?property) = "%s") }
-  OPTIONAL { ?s rdfs:label ?label FILTER(LANG(?label) IN ("%s", "")) }
-} ORDER BY ?s ?p LIMIT %d"""
+_USERS = """SELECT ?s ?p (MIN(?pl) AS ?property) WHERE {
+  ?s ?p <%(iri)s> .
+  OPTIONAL { ?p rdfs:label ?pl FILTER(LANG(?pl) = "%(lang)s") }
+} GROUP BY ?s ?p ORDER BY ?s ?p LIMIT %(most)d"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,57 +56,98 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """一个资源: its label, classes, what is said of it, and (the first of) what points to it."""
+    """一个资源: its label, classes, what is said of it, and (the first of) what points to it; `more` where others do too."""
 
     iri: str
     label: str | None
     classes: tuple[str, ...]
     said: tuple[Said, ...]
     users: tuple[Said, ...]
+    more: bool = False
 
 
-class Describable(Queryable, Protocol):
-    """A store whose base is known."""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    predicate: str
+    value: Cell
+    tag: str
+    is_node: bool
+    heading: str | None
+    label: str | None
+    kind: str | None
 
     @property
-    def base(self) -> str:
-        """The base of instance IRIs."""
+    def text(self) -> str:
+        return "" if self.value is None else str(self.value)
 
 
-def describe(store: Describable, name: str, lang: Lang = "zh") -> Resource:
-    """A resource by its IRI, by what follows the base, or by the key of a document."""
-    for iri in _candidates(name, store.base):
-        rows = _select(store, _SAID % (iri, lang, lang))
+def describe(store: Based, name: str, lang: Lang = "zh", *, hints: bool = False) -> Resource:
+    """A resource by its IRI, a prefixed name, what follows the base, or the key of a document.
+
+    With `hints` the fault of a name that is not known tells what may have been meant.
+    """
+    for iri in meant(name, store.base):
+        rows = [_row(cells) for cells in select(store, _SAID % {"iri": iri, "lang": lang})]
         if rows:
             return _resource(store, iri, rows, lang)
-    raise fault(f"图库中没有 {name}", f"nothing named {name} in the store")
+    plain = fault(f"图库中没有 {shortened(name)}", f"nothing named {shortened(name)} in the store")
+    raise QueryError(f"{plain}；{suggested(store, name, lang)}") if hints else plain
 
 
-def _candidates(name: str, base: str) -> Iterable[str]:
-    names = Names(base)
-    if _IRI.fullmatch(name):
-        yield name
-    yield names.document(name)
-    if _IRI.fullmatch(base + name):
-        yield base + name
+def _row(cells: Sequence[Cell]) -> _Row:
+    predicate, value, tag, is_node, property_, label, other, kind = cells
+    texts = [None if cell is None else str(cell) for cell in (property_, label if label is not None else other, kind)]
+    return _Row(str(predicate), value, str(tag or ""), bool(is_node), *texts)
 
 
-def _resource(store: Describable, iri: str, rows: Sequence[Sequence[str]], lang: Lang) -> Resource:
-    places = _places(store, [value for _, value, _, _, kind in rows if kind] + [iri], lang)
-    label = next((value for predicate, value, *_ in rows if predicate == PREFIXES["rdfs"] + "label"), None)
-    classes = sorted(shown or _local(value) for predicate, value, _, shown, _ in rows if predicate == PREFIXES["rdf"] + "type")
+def _resource(store: Based, iri: str, rows: Sequence[_Row], lang: Lang) -> Resource:
+    places = _places(store, [row.text for row in rows if row.kind == _CELL] + [iri], lang)
+    classes = [row.text for row in rows if row.predicate == _TYPE]
+    used = select(store, _USERS % {"iri": iri, "lang": lang, "most": _MOST_USERS + 1})
+    unnamed = [row.text for row in rows if row.is_node and row.label is None and row.text.startswith(store.base)]
+    names = names_of(store, {*unnamed, *(str(user[0]) for user in used), iri} - places.keys(), lang)
+    told = {row.predicate.removeprefix(vocab.KG) for row in rows}
+    money = {"value", "printedUnit"} <= told  # a stated sum: shown with its unit, which is not told again
+    types = frozenset(one.removeprefix(vocab.KG) for one in classes)
     said = [
-        Said(shown or _local(predicate), predicate, value, label_, places.get(value))
-        for predicate, value, shown, label_, _ in rows
-        if predicate not in _HIDDEN
+        _said(row, types, names, places, lang, money=money)
+        for row in _of_language(rows, lang)
+        if not (money and row.predicate == _UNIT)
     ]
     users = [
-        Said(shown or _local(predicate), predicate, subject, label_)
-        for subject, predicate, shown, label_ in _select(store, _USERS % (iri, lang, lang, _MOST_USERS))
+        Said(_property(str(predicate), property_, lang), str(predicate), str(subject), names.get(str(subject)))
+        for subject, predicate, property_ in used[:_MOST_USERS]
     ]
     return Resource(
-        iri, label or places.get(iri), tuple(classes), tuple(sorted(said, key=_order)), tuple(sorted(users, key=_order))
+        iri,
+        places.get(iri) or names.get(iri) or term_word(iri, lang) or short(iri),
+        tuple(sorted(term_word(one, lang) or short(one) for one in classes)),
+        tuple(sorted(said, key=_order)),
+        tuple(sorted(users, key=_order)),
+        len(used) > _MOST_USERS,
     )
+
+
+def _of_language(rows: Sequence[_Row], lang: Lang) -> list[_Row]:
+    """Of what is said in several languages, that of the reader; what is said in another language only is told in it."""
+    told = {row.predicate for row in rows if row.tag == lang}
+    return [row for row in rows if row.predicate not in _HIDDEN and (row.tag in ("", lang) or row.predicate not in told)]
+
+
+def _said(
+    row: _Row, types: frozenset[str], names: Mapping[str, str], places: Mapping[str, str], lang: Lang, *, money: bool
+) -> Said:
+    property_ = _property(row.predicate, row.heading, lang)
+    if row.is_node:
+        label = row.label or names.get(row.text) or term_word(row.text, lang)
+        return Said(property_, row.predicate, row.text, label, places.get(row.text))
+    local = row.predicate.removeprefix(vocab.KG) if row.predicate.startswith(vocab.KG) else ""
+    stated = local == "value" and money
+    return Said(property_, row.predicate, worded(row.value, "amount" if stated else local, types, lang))
+
+
+def _property(iri: str, label: Cell, lang: Lang) -> str:
+    return str(label) if label is not None else term_word(iri, lang) or short(iri)
 
 
 def _order(one: Said) -> tuple[object, ...]:
@@ -112,13 +156,12 @@ def _order(one: Said) -> tuple[object, ...]:
     return (one.predicate.endswith("Cell"), one.predicate, value)
 
 
-def _places(store: Describable, cells: Sequence[str], lang: Lang) -> dict[str, str]:
+def _places(store: Based, cells: Sequence[str], lang: Lang) -> dict[str, str]:
     """Where cells are printed, and what is printed there."""
     found = {}
-    for cell, key, page, table, row, column, paragraph, words in _select(store, _CELLS % " ".join(f"<{cell}>" for cell in cells)):
-        parts = _PARTS[lang]
-        numbers = zip(parts, (page, table, row, column, paragraph), strict=True)
-        where = " ".join(part.format(number) for part, number in numbers if number)
+    for row in select(store, _CELLS % " ".join(f"<{cell}>" for cell in cells)):
+        cell, key, *numbers, words = ("" if value is None else str(value) for value in row)
+        where = " ".join(part.format(number) for part, number in zip(_PARTS[lang], numbers, strict=True) if number)
         found[cell] = f"{key} {where}" + (f"：“{words}”" if lang == "zh" else f': "{words}"')
     return found
 
@@ -127,13 +170,3 @@ _PARTS: dict[Lang, tuple[str, ...]] = {
     "zh": ("第 {} 页", "表 {}", "行 {}", "列 {}", "第 {} 段"),
     "en": ("page {}", "table {}", "row {}", "column {}", "paragraph {}"),
 }
-
-
-def _select(store: Queryable, sparql: str) -> list[Sequence[str]]:
-    declared = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-    _, rows = rows_of(store.query(declared + sparql))
-    return [["" if value is None else str(value) for value in row] for row in rows]
-
-
-def _local(iri: str) -> str:
-    return re.split(r"[#/]", iri.removeprefix(vocab.KG))[-1]

@@ -20,6 +20,7 @@ in one fixes a parameter.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,6 +41,16 @@ _PARAM = re.compile(
     r"param\s+(?P<name>\w+)\s*:\s*(?P<type>\w+)\s*(?:=\s*(?P<default>[^|]*?)\s*)?(?:\|\s*(?P<zh>[^|]*?)\s*\|\s*(?P<en>[^|]*))?"
 )
 _COLUMN = re.compile(r"column\s+(?P<name>\w+)(?:\s+(?P<kind>\w+))?\s*:\s*(?P<zh>[^|]+?)\s*\|\s*(?P<en>[^|]+)")
+
+_RIGHT = {
+    "summary": "#+ summary@zh: 一个部门的项目",
+    "question": "#+ question@zh: 某部门有哪些项目？",
+    "group": "#+ group: projects",
+    "ask": "#+ ask: {unit}有哪些项目；{unit}的项目清单",
+    "param": "#+ param year: year = 2023 | 年度 | fiscal year",
+    "column": "#+ column budget_wan decimal: 预算数（万元） | budget",
+}
+"""A line of each kind, to show how it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +116,19 @@ def parse_header(text: str, source: str = "query") -> Header:
         elif found := _COLUMN.fullmatch(body):
             columns.append(_column(found, text, line.start(), source))
         elif body:
-            raise fault_at(text, line.start(), source, "无法理解的说明行", "header line not understood")
+            raise fault_at(text, line.start(), source, *_not_understood(body))
     return _header(texts, tuple(params), tuple(columns), tuple(ask))
+
+
+def _not_understood(body: str) -> tuple[str, str]:
+    """What is wrong with a line of the header, with a right one of the kind that is meant, or all kinds."""
+    word = re.match(r"\w*", body)
+    near = difflib.get_close_matches(word[0] if word else "", _RIGHT, n=1)
+    zh, en = "无法理解的说明行", "header line not understood"
+    if near:
+        return f"{zh}，应如 {_RIGHT[near[0]]}", f"{en}; write it like that"
+    kinds = " ".join(sorted(_RIGHT))
+    return f"{zh}；说明行以 {kinds} 之一开头，如 {_RIGHT['param']}", f"{en}; known are {kinds}"
 
 
 def _header(texts: Mapping[str, str], params: tuple[Param, ...], columns: tuple[Column, ...], ask: tuple[str, ...]) -> Header:

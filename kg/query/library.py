@@ -6,12 +6,13 @@ query of the same name wins over ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
-from kg.query.faults import fault, with_near
+from kg.errors import QueryError
+from kg.query.faults import fault, shortened, unread, with_near
 from kg.query.header import Header, parse_header
 from kg.vocab import data_dir
 
@@ -39,20 +40,34 @@ class Query:
     path: Path | None = None
 
 
-def listing(folders: Sequence[Path] = (), *, kind: str | None = None) -> tuple[Query, ...]:
-    """All queries, by kind and name; users' folders come last in the list and first in the search."""
-    found = {query.name: query for query in _queries(folders)}
+def listing(
+    folders: Sequence[Path] = (), *, kind: str | None = None, broken: Callable[[QueryError], None] | None = None
+) -> tuple[Query, ...]:
+    """All queries, by kind and name; users' folders come last in the list and first in the search.
+
+    A file that is no query stops the list, unless `broken` takes what is wrong with it.
+    """
+    found = {query.name: query for query in _queries(folders, broken)}
     return tuple(
         sorted((query for query in found.values() if kind in (None, query.kind)), key=lambda query: (query.kind, query.name))
     )
 
 
+def replaced(folders: Sequence[Path]) -> Mapping[str, Path]:
+    """The users' files that stand in the place of queries of ours, by name."""
+    return {path.stem: path for path in _paths(folders) if path.stem in _ours()}
+
+
 def find(name: str, folders: Sequence[Path] = ()) -> Query:
     """The query with this name."""
-    paths = {path.stem: path for path in _paths(folders)} if folders else _ours()
+    paths = {**_ours(), **{path.stem: path for path in _paths(folders)}}
     if name in paths:
         return read_query(paths[name])
-    raise fault(*with_near(f"没有名为 {name} 的查询", f"no query named {name}", name, set(paths)))
+    zh, en = with_near(f"没有名为 {shortened(name)} 的查询", f"no query named {shortened(name)}", name, set(paths))
+    raise fault(
+        f"{zh}；kg query --list 列出全部，用中文提问用 kg ask，找词用 kg search",
+        f"{en}; kg query --list lists them, kg ask takes questions, kg search takes words",
+    )
 
 
 def read_query(path: Path) -> Query:
@@ -61,7 +76,7 @@ def read_query(path: Path) -> Query:
         state = path.stat()
         return _read(path, state.st_mtime_ns, state.st_size)
     except (OSError, UnicodeDecodeError) as error:
-        raise fault(f"{path}：读不出查询（{error}）", f"{path}: cannot be read") from error
+        raise unread(path, error) from error
 
 
 @lru_cache(maxsize=512)
@@ -74,17 +89,22 @@ def _read(path: Path, _changed: int, _size: int) -> Query:
 @cache
 def _ours() -> Mapping[str, Path]:
     """The files of this installation, which stay where they are while a process runs."""
-    return {path.stem: path for path in _paths(())}
+    return {path.stem: path for path in _paths([data_dir("queries")])}
 
 
-def _queries(folders: Sequence[Path]) -> Iterator[Query]:
-    for path in _paths(folders):
-        yield read_query(path)
+def _queries(folders: Sequence[Path], broken: Callable[[QueryError], None] | None) -> Iterator[Query]:
+    for path in (*_ours().values(), *_paths(folders)):
+        try:
+            yield read_query(path)
+        except QueryError as error:
+            if broken is None:
+                raise
+            broken(error)
 
 
 def _paths(folders: Sequence[Path]) -> Iterator[Path]:
-    """Every query file, ours first: whoever comes later wins."""
-    for root in (data_dir("queries"), *folders):
+    """Every query file of some folders: whoever comes later wins."""
+    for root in folders:
         if not root.is_dir():
             raise fault(f"{root}：查询文件夹不存在", f"{root}: no such folder of queries")
         yield from sorted(root.rglob("*.rq"))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from kg import vocab
-from kg.query.faults import fault, with_near
+from kg.query.faults import fault, near, shortened, with_near
 from kg.query.header import PLAIN_TYPES, Param
 
 Value = str | int | float | Decimal
@@ -20,6 +20,8 @@ Value = str | int | float | Decimal
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _PLACE = re.compile(r"(?P<head>\bVALUES\s+[?$](?P<name>\w+)\s*\{\s*)UNDEF(?P<tail>\s*\})", re.IGNORECASE)
 _WANTED = {"integer": ("整数", "an integer"), "double": ("数字", "a number"), "year": ("四位年份", "a year of four digits")}
+_LISTED = 50
+"""Entries of a code list that a message names."""
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNSAFE = re.compile(r'[\\"\x00-\x1f\x7f\u0085\u2028\u2029]')
 
@@ -86,9 +88,17 @@ def _code(param: Param, typed: str, source: str) -> str:
     found = vocab.lookup(param.type, typed)
     if found is not None:
         return found.notation
-    zh, en = f"{source}：参数 {param.name} 没有“{typed}”这一项", f"parameter {param.name} has no entry {typed!r}"
+    zh, en = (
+        f"{source}：参数 {param.name} 没有“{shortened(typed)}”这一项",
+        f"parameter {param.name} has no entry {shortened(typed)!r}",
+    )
     concepts = vocab.scheme(param.type)
-    raise fault(*with_near(zh, en, typed, {label for one in concepts for label in (one.label_zh, one.notation)}))
+    like = near(typed, {label for one in concepts for label in (one.label_zh, one.notation)})
+    if like:
+        raise fault(f"{zh}；相近：{like}", f"{en}; near: {like}")
+    listed = "、".join(one.label_zh for one in concepts[:_LISTED])
+    more = f" …（共 {len(concepts)} 项）" if len(concepts) > _LISTED else ""
+    raise fault(f"{zh}；可用：{listed}{more}", f"{en}; there are {len(concepts)}")
 
 
 def _filled(found: re.Match[str], literals: Mapping[str, str]) -> str:

@@ -70,14 +70,20 @@ def declared(text: str) -> Mapping[str, str]:
 def complete(text: str, source: str) -> str:
     """The query with the prefixes it lacks in front of its first line."""
     check_size(text, source)
-    own = declared(text)
-    known = {**PREFIXES, **own}
-    used: set[str] = set()
+    known = {**PREFIXES, **declared(text)}
     for name in names(text):
         _check(name, known, text, source)
-        used.add(name.prefix)
-    lacking = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in sorted(used - own.keys()))
-    return lacking + text
+    return "".join(f"{line} " for line in lacking(text)) + text
+
+
+def lacking(text: str) -> list[str]:
+    """The declarations that a query lacks, of prefixes that we know.
+
+    >>> lacking("SELECT ?x { ?x a kg:Project }")
+    ['PREFIX kg: <https://w3id.org/jixiao-kg/def#>']
+    """
+    used = {name.prefix for name in names(text)} - declared(text).keys()
+    return [f"PREFIX {prefix}: <{PREFIXES[prefix]}>" for prefix in sorted(used & PREFIXES.keys())]
 
 
 def check_size(text: str, source: str) -> None:

@@ -17,14 +17,17 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.query.answers import Answer, Cell, rows_of
-from kg.query.faults import fault, fault_at
+from kg.query.faults import fault
 from kg.query.header import Lang, parse_header
 from kg.query.library import Query, find, read_query
 from kg.query.params import Value, inject
-from kg.query.prefixes import complete
+from kg.query.prefixes import complete, lacking
+from kg.query.syntax import refuse_service, syntax_fault
 
-_SYNTAX = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<what>.*)", re.DOTALL)
-_SHOWN = 160
+_PATH = re.compile(r"\.rq$|[/\\\s]")
+"""What a file's name may have and a query's never has."""
+_FILE = re.compile(r"\.rq$|^[^\s]*[/\\][^\s]*$")
+_SPARQL = re.compile(r"\{|[?$][A-Za-z_]|^\s*(?:#|(?:SELECT|ASK|CONSTRUCT|DESCRIBE|PREFIX|BASE)\s)", re.IGNORECASE)
 
 
 class Queryable(Protocol):
@@ -58,10 +61,12 @@ def run(
     *,
     folders: Sequence[Path] = (),
     lang: Lang = "zh",
+    allow_service: bool = False,
 ) -> Result:
     """The answer to a query given by name, file or SPARQL text.
 
-    `lang` is the language of labels, for queries that have a parameter of that name.
+    `lang` is the language of labels, for queries that have a parameter of that name. A query that would ask another endpoint
+    (SERVICE) is refused, unless that is allowed.
 
     >>> import pyoxigraph as ox
     >>> run(ox.Store(), "SELECT ?x WHERE { VALUES ?x { UNDEF } }", {"x": 3}).records().__next__()
@@ -72,12 +77,14 @@ def run(
     if any(param.name == "lang" for param in found.header.params):
         values.setdefault("lang", lang)
     sent = prepare(found, values)
+    if not allow_service:
+        refuse_service(sent.text, sent.source)
     try:
         columns, rows = rows_of(store.query(sent.sparql))
     except (SyntaxError, QueryError) as error:
         syntax = error if isinstance(error, SyntaxError) else error.__cause__
         if isinstance(syntax, SyntaxError):
-            raise _located(str(syntax), sent) from error
+            raise syntax_fault(str(syntax), sent.sparql, sent.text, sent.source) from error
         raise
     return Result(columns, rows, found)
 
@@ -97,16 +104,26 @@ def texts(
 
 
 def resolve(query: str | Path, folders: Sequence[Path] = ()) -> Query:
-    """The query meant: text if it looks like SPARQL, a file if it is one, else a name of the library."""
+    """The query meant: a file if it is one, text if it looks like SPARQL, else a name of the library."""
     if isinstance(query, Path):
         return read_query(query)
     if not query.strip():
         raise fault("查询是空的", "the query is empty")
-    if re.search(r"[\s{]", query.strip()):
+    if _PATH.search(query) and _is_file(query):
+        return read_query(Path(query))
+    if _SPARQL.search(query):
         return Query("query", query, parse_header(query))
-    if query.endswith(".rq") or "/" in query or "\\" in query:
+    if _FILE.search(query):
         return read_query(Path(query))
     return find(query, folders)
+
+
+def _is_file(name: str) -> bool:
+    """Whether a file of this name is there; a long text is none."""
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +153,16 @@ def _prepare(query: Query, values: Mapping[str, Value | None]) -> Prepared:
     return Prepared(complete(text, source), text, source)
 
 
-def _located(message: str, sent: Prepared) -> QueryError:
-    """The parser's fault at its place in the text as the caller wrote it."""
-    found = _SYNTAX.search(message)
-    if found is None:
-        return fault_at(sent.text, 0, sent.source, "SPARQL 语法有误", _cut(message))
-    line, column = int(found["line"]), int(found["column"])
-    before = sum(len(one) for one in sent.sparql.splitlines(keepends=True)[: line - 1])
-    grown = len(sent.sparql) - len(sent.text)
-    offset = min(max(before + column - 1 - grown, 0), len(sent.text))
-    return fault_at(sent.text, offset, sent.source, "SPARQL 语法有误", _cut(found["what"]))
+def standalone(query: Query, lang: Lang = "zh") -> str:
+    """The text of a query as any SPARQL 1.1 service takes it: prefixes declared, defaults filled in, without our header.
 
-
-def _cut(message: str) -> str:
-    plain = " ".join(message.split())
-    return plain if len(plain) <= _SHOWN else plain[:_SHOWN] + "…"
+    >>> print(standalone(Query("x", "#+ summary@zh: 项目\\nSELECT ?x { ?x a kg:Project }", parse_header(""))))
+    PREFIX kg: <https://w3id.org/jixiao-kg/def#>
+    <BLANKLINE>
+    SELECT ?x { ?x a kg:Project }
+    """
+    values: dict[str, Value | None] = {"lang": lang} if any(param.name == "lang" for param in query.header.params) else {}
+    bare = "\n".join(line for line in query.text.splitlines() if not line.startswith("#+")).strip()
+    filled = inject(bare, query.header.params, values, query.name)
+    declarations = "".join(f"{line}\n" for line in lacking(filled))
+    return f"{declarations}\n{filled}" if declarations else filled

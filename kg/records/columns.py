@@ -1,16 +1,36 @@
 """The columns of the tidy tables: names (an interface), Chinese headings, what they mean. Data only; rows are made in `tidy`.
 
-All amounts are in 万元 (10,000 yuan). Every table ends with the place its row is printed at.
+All amounts are in 万元 (10,000 yuan). Every table ends with the place its row is printed at. A column of codes names the code
+list of the ontology they are of.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from kg import vocab
+from kg.document import Severity
 from kg.tabular import Column, Schema
-from kg.tabular.model import Kind
+from kg.tabular.model import Code, Kind
+
+_CLASSIFICATIONS = (("functional", "功能分类", "functional classification"), ("economic", "经济分类", "economic classification"))
 
 
-def _c(name: str, kind: Kind, heading: str, zh: str, en: str) -> Column:
-    return Column(name, heading, zh, en, kind)
+def _c(name: str, kind: Kind, heading: str, zh: str, en: str, scheme: str = "") -> Column:
+    return Column(name, heading, zh, en, kind, codes=partial(_codes, scheme) if scheme else None)
+
+
+def _codes(scheme: str) -> Sequence[Code]:
+    """The codes of a list with their names; read only when a data dictionary is written."""
+    match scheme:
+        case "severity":
+            return [(one.value, one.word, one.value) for one in Severity]
+        case "classification":
+            return _CLASSIFICATIONS
+        case _:
+            return [(one.notation, one.label_zh, one.label_en) for one in vocab.scheme(scheme)]
 
 
 _DOCUMENT = _c("document", "text", "文件", "文件键：相对语料根目录的路径", "Document key: path below the corpus root")
@@ -23,9 +43,11 @@ _PROJECT = _c(
 )
 _ROW = _c("row_no", "integer", "指标序号", "所属指标行在项目内的序号", "Number of the indicator row in its project")
 _CODE = _c("code", "text", "编码", "印出的编码", "Code as printed")
-_PHASE = _c("phase", "text", "阶段", "budget 预算，adjusted 调整，actual 决算，prior 上年", "budget, adjusted, actual or prior")
+_PHASE = _c(
+    "phase", "text", "阶段", "budget 预算，adjusted 调整，actual 决算，prior 上年", "budget, adjusted, actual or prior", "phase"
+)
 _FUND = _c("fund", "text", "资金性质", "表中印出的资金性质", "Kind of fund as printed")
-_STATEMENT = _c("statement", "text", "表名", "所在预算表的种类", "Kind of the budget table")
+_STATEMENT = _c("statement", "text", "表名", "所在预算表的种类", "Kind of the budget table", "statementKind")
 _PLACE = (
     _c("page", "integer", "页", "所在页；原文未显示分页时为空", "Page; empty where the source shows no pages"),
     _c("table", "integer", "表号", "所在表格在文件中的序号；正文为空", "Number of the table in the document; empty for prose"),
@@ -34,8 +56,18 @@ _PLACE = (
 )
 
 
+_NO_PLACE = tuple(
+    replace(
+        one,
+        description_zh="恒为空：本表汇总全部文件，引用各处见“引用”表",
+        description_en="Always empty: a summary over all documents; see the table of citations for places",
+    )
+    for one in _PLACE
+)
+
+
 def _schema(name: str, title: str, *columns: Column) -> Schema:
-    return Schema(name, title, (*columns, *_PLACE))
+    return Schema(name, title, (*columns, *(_NO_PLACE if name == "policy_documents" else _PLACE)))
 
 
 SCHEMAS: tuple[Schema, ...] = (
@@ -60,9 +92,27 @@ SCHEMAS: tuple[Schema, ...] = (
         _DOCUMENT,
         _c("code", "text", "部门编码", "部门或单位的预算编码", "Budget code of the department or unit"),
         _c("name", "text", "名称", "部门或单位名称", "Name of the department or unit"),
-        _c("parent", "text", "主管部门", "上级部门名称", "Name of the parent department"),
-        _c("level", "text", "级次", "政府级次", "Level of government"),
-        _c("region", "text", "地区", "由大到小，以 / 分隔", "Widest first, parted by /"),
+        _c(
+            "parent",
+            "text",
+            "主管部门",
+            "上级部门名称；所属公开单位未另印出时取公开单位",
+            "Parent department; the publisher for units that bear its name",
+        ),
+        _c(
+            "level",
+            "text",
+            "级次",
+            "印出的政府级次；公开单位及其所属单位取文件的级次",
+            "Level as printed; that of the document for its publisher and its units",
+        ),
+        _c(
+            "region",
+            "text",
+            "地区",
+            "由大到小，以 / 分隔；公开单位及其所属单位取文件的地区",
+            "Widest first, parted by /; that of the document for its publisher and its units",
+        ),
         _c("printed", "boolean", "印出", "是否在文件中印出", "Whether it is printed in the document"),
     ),
     _schema(
@@ -114,8 +164,8 @@ SCHEMAS: tuple[Schema, ...] = (
         _c("target_text", "text", "指标值", "印出的指标值", "Target value as printed"),
         _c("basis_text", "text", "指标值确定依据", "印出的确定依据", "Basis of the target as printed"),
         _c("scope", "text", "适用范围", "指标所适用的地区或对象", "Region or group the target is for"),
-        _c("kind", "text", "目标类型", "number、range、deadline、qualitative、multi、none", "Kind of target"),
-        _c("comparator", "text", "比较符", "ge ≥，gt >，le ≤，lt <，eq =", "ge, gt, le, lt or eq"),
+        _c("kind", "text", "目标类型", "number、range、deadline、qualitative、multi、none", "Kind of target", "targetKind"),
+        _c("comparator", "text", "比较符", "ge ≥，gt >，le ≤，lt <，eq =", "ge, gt, le, lt or eq", "comparator"),
         _c("number", "decimal", "数值", "目标数值；区间的下限", "Number; the lower one of a range"),
         _c("number_high", "decimal", "数值上限", "区间的上限", "Upper number of a range"),
         _c("unit", "text", "单位", "计量单位", "Unit"),
@@ -139,9 +189,10 @@ SCHEMAS: tuple[Schema, ...] = (
             "所在栏",
             "basis 依据，purpose 用途，name 名称，goal 目标，description 描述，prose 正文",
             "Where it is cited",
+            "citationField",
         ),
         _c("text", "text", "原文", "印出的引用文字", "Words as printed"),
-        _c("kind", "text", "类型", "document 可识别的文件，generic 笼统依据", "document or generic"),
+        _c("kind", "text", "类型", "document 可识别的文件，generic 笼统依据", "document or generic", "citationKind"),
         _c(
             "policy_number",
             "text",
@@ -150,7 +201,7 @@ SCHEMAS: tuple[Schema, ...] = (
             "Normalised document number; also where only a title is printed whose number is known for certain",
         ),
         _c("policy_title", "text", "文件标题", "印出的文件标题", "Title as printed"),
-        _c("basis_class", "text", "依据类别", "笼统依据的类别", "Class of a generic basis"),
+        _c("basis_class", "text", "依据类别", "笼统依据的类别", "Class of a generic basis", "genericBasis"),
     ),
     _schema(
         "policy_documents",
@@ -175,7 +226,9 @@ SCHEMAS: tuple[Schema, ...] = (
         "预算科目",
         _DOCUMENT,
         _c("department_code", "text", "部门编码", "部门预算编码", "Budget code of the department"),
-        _c("classification", "text", "分类", "functional 功能分类，economic 经济分类", "functional or economic"),
+        _c(
+            "classification", "text", "分类", "functional 功能分类，economic 经济分类", "functional or economic", "classification"
+        ),
         _CODE,
         _c("name", "text", "科目名称", "科目名称", "Name of the code"),
         _c("total", "decimal", "合计（万元）", "合计", "Total"),
@@ -201,7 +254,7 @@ SCHEMAS: tuple[Schema, ...] = (
         "收支总表",
         _DOCUMENT,
         _STATEMENT,
-        _c("side", "text", "收支", "income 收入，expenditure 支出", "income or expenditure"),
+        _c("side", "text", "收支", "income 收入，expenditure 支出", "income or expenditure", "side"),
         _FUND,
         _PHASE,
         _c("item", "text", "项目", "印出的收支项目，含合计", "Item as printed, totals included"),
@@ -229,6 +282,7 @@ SCHEMAS: tuple[Schema, ...] = (
             "项目",
             "total 合计，abroad 出国，vehicles 公车，vehicle_purchase 购置，vehicle_running 运行，reception 接待",
             "Item",
+            "threePublicItem",
         ),
         _PHASE,
         _c("amount_wan", "decimal", "金额（万元）", "金额", "Amount"),
@@ -238,7 +292,7 @@ SCHEMAS: tuple[Schema, ...] = (
         "文字所述数据",
         _DOCUMENT,
         _PROJECT,
-        _c("item", "text", "事项", "数据所说的事项，见代码表", "What the figure is about, a code of the list"),
+        _c("item", "text", "事项", "数据所说的事项，见代码表", "What the figure is about, a code of the list", "statementItem"),
         _c("value", "decimal", "数值", "所述数值", "The figure"),
         _c("unit", "text", "单位", "所述单位", "Its unit"),
         _c("text", "text", "原文", "所在文字", "The words it stands in"),
@@ -249,8 +303,8 @@ SCHEMAS: tuple[Schema, ...] = (
         _DOCUMENT,
         _PROJECT,
         _ROW,
-        _c("rule", "text", "规则", "规则代码", "Rule"),
-        _c("severity", "text", "严重程度", "Violation 错误，Warning 存疑，Info 提示", "Violation, Warning or Info"),
+        _c("rule", "text", "规则", "规则代码", "Rule", "rule"),
+        _c("severity", "text", "严重程度", "Violation 违规，Warning 警告，Info 提示", "Violation, Warning or Info", "severity"),
         _c("message", "text", "说明", "发现的说明", "What was found"),
         _c("text", "text", "原文", "所涉及的印出文字", "The printed words it is about"),
     ),

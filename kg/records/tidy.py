@@ -87,8 +87,17 @@ def _disclosures(disclosure: Disclosure) -> Iterator[Row]:
 
 
 def _departments(disclosure: Disclosure) -> Iterator[Row]:
+    """The publisher, and a unit that bears its name (某局本级), are of the level and region of the document."""
+    header = disclosure.header
+    publisher = header.publisher_name
     for one in disclosure.departments:
-        yield (one.code, one.name, one.parent, one.level, _region(one.region), one.printed, *_at(one.place))
+        own = publisher is not None and one.name.startswith(publisher)
+        parent = publisher if own and one.name != publisher else None
+        level, region = (header.level, header.region) if own else (None, ())
+        yield (
+            one.code, one.name, one.parent or parent, one.level or level, _region(one.region or region), one.printed,
+            *_at(one.place),
+        )  # fmt: skip
 
 
 def _projects(disclosure: Disclosure) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg import words
+from kg.document import Place
 from kg.errors import QueryError, StoreError
 from kg.query import Queryable
 from kg.search.entries import KINDS, Kind, select
@@ -28,14 +29,16 @@ _TITLES = """WITH found AS MATERIALIZED (
   WHERE bigrams MATCH ? AND e.kind = ?)
 SELECT title FROM found GROUP BY title ORDER BY MAX(score) DESC, title LIMIT ?"""
 _MOST_WORDS, _MOST_PAIRS = 20, 200
-_PLACES = """SELECT ?node ?cell ?key ?page WHERE {
-  VALUES (?node ?leads) { %s }
-  ?node ?leads ?cell . ?cell a kg:Cell ; kg:disclosure/kg:documentKey ?key . OPTIONAL { ?cell kg:page ?page } }"""
-_CITED = """SELECT ?node ?cell ?key ?page WHERE {
-  VALUES ?node { %s }
-  { ?citation kg:refersTo ?node ; kg:cell ?cell } UNION { ?department kg:organisation ?node ; kg:cell ?cell }
-  UNION { ?disclosure kg:publisher ?node ; kg:publisherNameCell ?cell }
-  ?cell kg:disclosure/kg:documentKey ?key . OPTIONAL { ?cell kg:page ?page } }"""
+_WHERE = """?cell kg:disclosure/kg:documentKey ?key . OPTIONAL { ?cell kg:page ?page } OPTIONAL { ?cell kg:table ?table }
+  OPTIONAL { ?cell kg:row ?row } OPTIONAL { ?cell kg:column ?column } OPTIONAL { ?cell kg:paragraph ?paragraph }"""
+_PLACES = f"""SELECT ?node ?cell ?key ?page ?table ?row ?column ?paragraph WHERE {{
+  VALUES (?node ?leads) {{ %s }}
+  ?node ?leads ?cell . ?cell a kg:Cell . {_WHERE} }}"""
+_CITED = f"""SELECT ?node ?cell ?key ?page ?table ?row ?column ?paragraph WHERE {{
+  VALUES ?node {{ %s }}
+  {{ ?citation kg:refersTo ?node ; kg:cell ?cell }} UNION {{ ?department kg:organisation ?node ; kg:cell ?cell }}
+  UNION {{ ?disclosure kg:publisher ?node ; kg:publisherNameCell ?cell }}
+  {_WHERE} }}"""
 _LEADS = {"project": ("nameCell", "printedTitleCell"), "goal": ("cell",), "indicator": ("level3NameCell", "targetTextCell")}
 
 
@@ -52,6 +55,7 @@ class Hit:
     document: str | None = None
     page: int | None = None
     cell: str | None = None
+    place: Place = Place()
 
 
 def search(store: Queryable, index: Index, text: str, *, kinds: Sequence[Kind] = KINDS, limit: int = 20) -> list[Hit]:
@@ -105,23 +109,22 @@ def _matches(connection: sqlite3.Connection, expression: str, kinds: Sequence[Ki
     yield from connection.execute(_FOUND % marks, (expression, *kinds, limit))
 
 
-def _hit(
-    row: tuple[str, ...], score: float, exact: bool, marks: Sequence[str], places: dict[str, tuple[str, int | None, str]]
-) -> Hit:
+def _hit(row: tuple[str, ...], score: float, exact: bool, marks: Sequence[str], places: dict[str, tuple[str, Place, str]]) -> Hit:
     kind, iri, document, title, body, context = row
-    key, page, cell = places.get(iri, (document, None, None))
-    shown = title or body
-    return Hit(kind, iri, shown, snippet([title, body, context], marks), score, exact, key, page, cell)  # type: ignore[arg-type]
+    key, place, cell = places.get(iri, (document, Place(), None))
+    shown = snippet([title, body, context], marks)
+    return Hit(kind, iri, title or body, shown, score, exact, key, place.page, cell, place)  # type: ignore[arg-type]
 
 
-def _places(store: Queryable, rows: Sequence[tuple[str, ...]]) -> dict[str, tuple[str, int | None, str]]:
+def _places(store: Queryable, rows: Sequence[tuple[str, ...]]) -> dict[str, tuple[str, Place, str]]:
     """The cell of each hit: its own, or for a canonical node the first that names it, by document and page."""
     own = " ".join(f"(<{iri}> kg:{leads})" for kind, iri, *_ in rows for leads in _LEADS.get(kind, ()))
     canonical = " ".join(f"<{iri}>" for kind, iri, *_ in rows if kind not in _LEADS)
     found = [*(select(store, _PLACES % own) if own else ()), *(select(store, _CITED % canonical) if canonical else ())]
-    places: dict[str, tuple[str, int | None, str]] = {}
-    for iri, cell, key, page in sorted(found, key=lambda row: (row[0], row[2], int(row[3] or 0), row[1])):
-        places.setdefault(iri, (key, int(page) if page else None, cell))
+    places: dict[str, tuple[str, Place, str]] = {}
+    for iri, cell, key, *numbers in sorted(found, key=lambda row: (row[0], row[2], int(row[3] or 0), row[1])):
+        page, table, row, column, paragraph = (int(number) if number else None for number in numbers)
+        places.setdefault(iri, (key, Place(page, table, row, column, paragraph), cell))
     return places
 
 

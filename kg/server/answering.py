@@ -12,9 +12,9 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.server import media
 from kg.server.rows import Sink, TooManyRowsError
-from kg.server.scan import DOUBT, Word, forbidden, has_dataset, position
 from kg.server.served import Served
 from kg.server.wire import Query, ReadGraph, ReadResource, Rules, TaskError
+from kg.store.scan import DOUBT, Word, forbidden, has_dataset, position
 
 HTML = "text/html"
 _PLACE = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): ", re.IGNORECASE)
@@ -156,6 +156,7 @@ def answer_graph(served: Served, task: ReadGraph, sink: Sink, rules: Rules) -> N
 def answer_resource(served: Served, task: ReadResource, sink: Sink, rules: Rules) -> None:
     """Write what is said of an IRI, or what a page of it needs."""
     from kg.query.describe import describe
+    from kg.query.naming import meant
 
     if task.media == HTML:
         try:
@@ -165,8 +166,7 @@ def answer_resource(served: Served, task: ReadResource, sink: Sink, rules: Rules
         sink.head(HTML)
         sink.end(pickle.dumps(resource))
         return
-    triples = served.database().quads_for_pattern(ox.NamedNode(task.iri), None, None, None)
-    found = sorted({quad.triple for quad in triples}, key=str)
+    found = next((said for iri in meant(task.iri, served.store.base) if (said := _said(served, iri))), None)
     if not found:
         raise _nothing(task.iri)
     try:
@@ -174,6 +174,15 @@ def answer_resource(served: Served, task: ReadResource, sink: Sink, rules: Rules
         sink.end()
     except TooManyRowsError as error:
         raise _failed(error, sink, rules) from error
+
+
+def _said(served: Served, iri: str) -> list[ox.Triple]:
+    """What is said of an IRI, if it is one."""
+    try:
+        subject = ox.NamedNode(iri)
+    except ValueError:
+        return []
+    return sorted({quad.triple for quad in served.database().quads_for_pattern(subject, None, None, None)}, key=str)
 
 
 def _nothing(iri: str) -> TaskError:

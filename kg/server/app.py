@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
@@ -18,7 +19,7 @@ from kg.server.description import Offer
 from kg.server.edge import Edge
 from kg.server.endpoint import SparqlEndpoint, UpdateEndpoint
 from kg.server.entities import Entities
-from kg.server.faults import Fault
+from kg.server.faults import Fault, not_allowed, nowhere
 from kg.server.graphs import GraphStore
 from kg.server.options import Options
 from kg.server.pages import Pages
@@ -42,7 +43,7 @@ def make_app(options: Options, base: str) -> Edge:
             await writer.write(Mask())
 
     pool = Pool(rules, limits, prepare)
-    offer = Offer(options.token is not None, options.allow_service, options.allow_load)
+    offer = Offer(options.token is not None, options.allow_service, options.allow_load, base)
     sparql = SparqlEndpoint(pool, limits, offer)
     graphs = GraphStore(pool, writer, limits, options.token)
     entities = Entities(pool, base, limits)
@@ -76,15 +77,38 @@ def make_app(options: Options, base: str) -> Edge:
         Mount("/static", StaticFiles(directory=STATIC)),
         Route(entities.route, entities),
     ]
-    handlers = {Fault: _fault, ClientGoneError: _gone}
+
+    def methods(path: str) -> tuple[str, ...]:
+        """What may be done at an address."""
+        if path == "/sparql":
+            return ("GET", "HEAD", "POST")
+        if path == "/update":
+            return ("POST",)
+        if path == "/graphs" or path.startswith("/graphs/"):
+            return ("GET", "HEAD", "PUT", "POST", "DELETE")
+        if path in ("/", "/health", "/resource") or path.startswith(("/static/", entities.path)):
+            return ("GET", "HEAD")
+        raise nowhere()
+
+    handlers = {Fault: _fault, ClientGoneError: _gone, HTTPException: _other}
     rest = Starlette(routes=routes, exception_handlers=handlers, lifespan=life)
-    edge = Edge(sparql, rest)
+    edge = Edge(sparql, rest, methods=methods, stop=writer.stop, behind_proxy=options.behind_proxy)
     return edge
 
 
 async def _fault(_: Request, fault: Exception) -> Response:
     assert isinstance(fault, Fault)
     return fault.response()
+
+
+async def _other(_: Request, exception: Exception) -> Response:
+    """What the router and the files have to say, as everything else is said."""
+    assert isinstance(exception, HTTPException)
+    if exception.status_code == 405:
+        return not_allowed("GET", "HEAD", "OPTIONS").response()
+    if exception.status_code == 404:
+        return nowhere().response()
+    return Fault(exception.status_code, "请求无法处理", exception.detail).response()
 
 
 async def _gone(_: Request, __: Exception) -> Response:

@@ -15,6 +15,7 @@ from kg.vocab import KG
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
+_VOID = "http://rdfs.org/ns/void#"
 _RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _RESULT_FORMATS = (
     "SPARQL_Results_JSON",
@@ -38,12 +39,14 @@ class Offer:
     update: bool
     service: bool
     load: bool
+    base: str
+    """The base of the store's instance IRIs; told so that `kg --store` can read from here."""
 
 
 def describe(url: URL, offer: Offer, format_: ox.RdfFormat) -> bytes:
     """The description of the endpoint at a URL."""
     endpoint = str(url.replace(query="", fragment=""))
-    prefixes = {"sd": _SD, "formats": _FORMATS, "kg": KG}
+    prefixes = {"sd": _SD, "formats": _FORMATS, "void": _VOID, "kg": KG}
     return ox.serialize(_triples(endpoint, offer), format=format_, prefixes=prefixes) or b""
 
 
@@ -63,6 +66,9 @@ def _triples(endpoint: str, offer: Offer) -> Iterator[ox.Triple]:
         yield _said(service, "resultFormat", ox.NamedNode(_FORMATS + name))
     yield _said(service, "defaultDataset", dataset)
     yield _said(dataset, "type", ox.NamedNode(_SD + "Dataset"))
+    yield _said(dataset, "type", ox.NamedNode(_VOID + "Dataset"))
+    yield ox.Triple(dataset, ox.NamedNode(_VOID + "vocabulary"), ox.NamedNode(KG))
+    yield ox.Triple(dataset, ox.NamedNode(_VOID + "uriSpace"), ox.Literal(offer.base))
     yield _said(dataset, "defaultGraph", default)
     yield _said(default, "type", ox.NamedNode(_SD + "Graph"))
 

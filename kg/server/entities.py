@@ -6,19 +6,17 @@ https://www.w3.org/TR/cooluris/ — which of both is sent hangs on the Accept he
 from __future__ import annotations
 
 import pickle
-import re
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.responses import HTMLResponse
 from starlette.types import Receive, Scope, Send
 
-from kg.rdf.iri import quote
 from kg.server import media, pages
 from kg.server.answering import HTML
 from kg.server.faults import bad_request, not_acceptable, not_allowed
 from kg.server.limits import Limits
 from kg.server.pool import Pool
-from kg.server.protocol import absolute_iri, client_of, header, parse_fields
+from kg.server.protocol import absolute_iri, as_iri, client_of, header, parse_fields, raw_path
 from kg.server.streaming import respond, whole
 from kg.server.wire import ReadResource
 
@@ -31,7 +29,6 @@ _SUFFIXES = {
 }
 _XHTML = "application/xhtml+xml"
 _OFFERS = (HTML, _XHTML, *media.GRAPHS)
-_NOT_ASCII = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 
 
 class Entities:
@@ -39,12 +36,12 @@ class Entities:
 
     def __init__(self, pool: Pool, base: str, limits: Limits) -> None:
         self._pool, self._base, self._limits = pool, base, limits
-        self._path = "/id/" if base.endswith("#") else urlsplit(base).path
+        self.path = "/id/" if base.endswith("#") else urlsplit(base).path
 
     @property
     def route(self) -> str:
         """The addresses of instances, as a route."""
-        return self._path + "{rest:path}"
+        return self.path + "{rest:path}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send what is said of an IRI."""
@@ -54,7 +51,7 @@ class Entities:
         name = self._name(scope, fields)
         chosen = _chosen(scope, fields.get("format"))
         if chosen != HTML:
-            frames = self._pool.frames(ReadResource(absolute_iri(name), chosen, "zh"), client_of(scope))
+            frames = self._pool.frames(ReadResource(name, chosen, "zh"), client_of(scope))
             await respond(frames, scope, receive, send, after=self._limits.long_after)
             return
         lang = "en" if fields.get("lang") == "en" else "zh"
@@ -65,8 +62,7 @@ class Entities:
     def _name(self, scope: Scope, fields: dict[str, str]) -> str:
         """The IRI that is meant; `/resource` also takes the key of a document."""
         if scope["path"] != "/resource":
-            raw = (scope.get("raw_path") or scope["path"].encode()).decode("ascii", "replace").partition("?")[0]
-            return self._base + as_iri(raw[len(self._path) :])
+            return absolute_iri(self._base + as_iri(raw_path(scope)[len(self.path) :]))
         name = fields.get("iri", "").strip()
         if not name:
             raise bad_request("请给出参数 iri", "give the parameter iri")
@@ -82,15 +78,3 @@ def _chosen(scope: Scope, wanted: str | None) -> str:
     if chosen is None:
         raise not_acceptable(", ".join(_OFFERS))
     return HTML if chosen == _XHTML else chosen
-
-
-def as_iri(path: str) -> str:
-    """A path as clients send it, with the letters that IRIs of the store keep: 邢台, not %E9%82%A2%E5%8F%B0.
-
-    >>> as_iri("doc/%E9%82%A2%E5%8F%B0%2F501.pdf")
-    'doc/邢台%2F501.pdf'
-    """
-    try:
-        return _NOT_ASCII.sub(lambda found: "".join(quote(char) for char in unquote_to_bytes(found[0]).decode()), path)
-    except UnicodeDecodeError as error:
-        raise bad_request("路径不是 UTF-8 编码", "the path is not UTF-8") from error

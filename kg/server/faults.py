@@ -24,9 +24,27 @@ def bad_request(zh: str, en: str) -> Fault:
     return Fault(400, zh, en)
 
 
-def too_large(limit: int, what_zh: str, what_en: str) -> Fault:
+class TooLarge(Fault):
     """413: more bytes than are taken."""
-    return Fault(413, f"{what_zh}超过 {limit:,} 字节", f"{what_en} is longer than {limit:,} bytes", {"Connection": "close"})
+
+    def __init__(self, limit: int, zh: str, en: str) -> None:
+        super().__init__(413, f"{zh}超过 {limit:,} 字节", f"{en} is longer than {limit:,} bytes", {"Connection": "close"})
+        self.limit = limit
+
+
+def too_large(limit: int, what_zh: str, what_en: str) -> TooLarge:
+    """413: more bytes than are taken."""
+    return TooLarge(limit, what_zh, what_en)
+
+
+def too_slow() -> Fault:
+    """408: who sends so slowly holds a place that others need."""
+    return Fault(408, "请求发送太慢，已断开", "the request came too slowly", {"Connection": "close"})
+
+
+def nowhere() -> Fault:
+    """404: no such address."""
+    return Fault(404, "没有这个地址", "there is nothing at this address")
 
 
 def not_allowed(*allowed: str) -> Fault:
@@ -50,3 +68,8 @@ def wrong_type(given: str, taken: str) -> Fault:
 def busy() -> Fault:
     """503: too many at once."""
     return Fault(503, "请求太多，请稍后再试", "too many requests at once; try again later", {"Retry-After": "5"})
+
+
+def stopping(zh: str = "", en: str = "") -> Fault:
+    """503: the server is being ended; the words say what became of the request."""
+    return Fault(503, f"服务正在停止{zh}", f"the server is stopping{en}", {"Retry-After": "5", "Connection": "close"})

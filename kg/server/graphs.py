@@ -13,7 +13,6 @@ from typing import IO
 
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -21,7 +20,7 @@ from kg.server import media, tokens
 from kg.server.faults import bad_request, not_acceptable, not_allowed, too_large, wrong_type
 from kg.server.limits import Limits
 from kg.server.pool import Pool
-from kg.server.protocol import absolute_iri, body_parts, client_of, header, parse_fields
+from kg.server.protocol import absolute_iri, as_iri, body_parts, client_of, header, parse_fields, raw_path
 from kg.server.streaming import respond
 from kg.server.wire import Part, ReadGraph, WriteGraph
 from kg.server.writer import Writer
@@ -44,9 +43,10 @@ class GraphStore:
             raise not_allowed(*_METHODS)
         if method not in ("GET", "HEAD"):
             tokens.require(scope, self._token)
-        url = str(Request(scope).url.replace(query="", fragment=""))
-        path = scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
-        named, name = _graph(scope, url if path and path != "graphs" else None)
+        url = _url(scope)
+        direct = scope["path"].strip("/") != "graphs"
+        named, name = _graph(scope, url if direct else None)
+        scope["kg.query"] = name or ("default" if named else "")
         if not named and method != "POST":
             raise bad_request("请用 ?graph=IRI 或 ?default 指明图", "name a graph by ?graph=IRI or ?default")
         if method in ("GET", "HEAD"):
@@ -85,8 +85,8 @@ class GraphStore:
             return await self._writer.write(WriteGraph(name, parts, add=add))
 
     async def _copy(self, receive: Receive, headers: Headers, out: IO[bytes]) -> None:
-        limit = self._limits.body_bytes
-        async for part in body_parts(receive, headers, limit, too_large(limit, "内容", "the content")):
+        fault = too_large(self._limits.body_bytes, "内容", "the content")
+        async for part in body_parts(receive, headers, self._limits, fault):
             out.write(part)
 
     async def _parts(self, headers: Headers, receive: Receive, folder: Path) -> tuple[Part, ...]:
@@ -119,6 +119,12 @@ class GraphStore:
         return tuple(parts)
 
 
+def _url(scope: Scope) -> str:
+    """The address of the request, in letters as IRIs of the store have them."""
+    host = Headers(scope=scope).get("host", "")
+    return f"{scope.get('scheme', 'http')}://{host}{as_iri(raw_path(scope))}"
+
+
 def _graph(scope: Scope, url: str | None) -> tuple[bool, str | None]:
     """Whether a graph is named, and its name; None is the default graph."""
     fields = [field for field in parse_fields(scope["query_string"]) if field[0] in ("graph", "default")]
@@ -127,7 +133,7 @@ def _graph(scope: Scope, url: str | None) -> tuple[bool, str | None]:
             raise bad_request(
                 "图已由路径指明，不能再用 ?graph 或 ?default", "the path names the graph; leave ?graph and ?default out"
             )
-        return True, url
+        return True, absolute_iri(url)
     if not fields:
         return False, None
     if len(fields) > 1:

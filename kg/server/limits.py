@@ -28,6 +28,11 @@ class Limits:
     """Length of an update, or of a graph that is sent."""
     head_bytes: int = 1 << 16
     """Length of a request line with its headers; a query by GET stands there."""
+    head_seconds: float = 20.0
+    """Time for a request line with its headers, from the connection on."""
+    body_seconds: float = 30.0
+    """Time for a body; each `body_pace` bytes that came give a second more."""
+    body_pace: float = 10_000.0
     waiting: int = 256
     """Requests that may wait for their turn; the next is told to come again."""
     waiting_seconds: float = 30.0

@@ -22,4 +22,6 @@ class Options:
     allow_service: bool = False
     allow_load: bool = False
     mask: bool = True
+    behind_proxy: bool = False
+    """Whether a proxy before the server tells, by X-Forwarded-For and X-Forwarded-Proto, where requests come from."""
     limits: Limits = field(default_factory=Limits)

@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import Any
 
 from kg.errors import StoreError
-from kg.server.faults import Fault, busy
+from kg.server.faults import Fault, busy, stopping
 from kg.server.limits import Limits
 from kg.server.process import Process, WorkerDiedError
 from kg.server.wire import END, FAULT, Refresh, Rules, Task
@@ -145,7 +145,7 @@ class Pool:
             case "nested":
                 return Fault(400, "查询嵌套过深", "the query is nested too deeply")
             case "closing":
-                return Fault(503, "服务正在停止", "the server is stopping", {"Retry-After": "5"})
+                return stopping()
         _LOG.error("worker %d died: %s", run.process.pid, error)
         return Fault(500, "查询进程意外结束", "the process that ran the query ended unexpectedly")
 

@@ -5,17 +5,30 @@ https://www.w3.org/TR/sparql11-protocol/ — 2.1 query by GET, by URL-encoded PO
 
 from __future__ import annotations
 
+import asyncio
 import re
 from binascii import a2b_qp
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote as percent
+from urllib.parse import unquote_to_bytes
 
+import pyoxigraph as ox
 from starlette.datastructures import Headers
 from starlette.types import Message, Scope
 
+from kg.rdf.iri import quote
 from kg.server import media
-from kg.server.faults import Fault, bad_request, not_acceptable, not_allowed, too_large, wrong_type
+from kg.server.faults import (
+    Fault,
+    TooLarge,
+    bad_request,
+    not_acceptable,
+    not_allowed,
+    too_large,
+    too_slow,
+    wrong_type,
+)
 from kg.server.limits import Limits
 from kg.server.wire import Query, Update
 
@@ -24,6 +37,7 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _HOST = re.compile(r"[A-Za-z0-9._-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
+_NOT_ASCII = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _DRAINED = 1 << 26
 _MOST_FIELDS = 1000
 _BAD_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
@@ -46,11 +60,11 @@ async def read_query(scope: Scope, receive: Receive, limits: Limits) -> Query | 
         raise too_large(limits.query_bytes, "查询", "the query")
     fields = parse_fields(scope["query_string"])
     if method == "POST":
-        body = await read_body(receive, headers, limits.query_bytes, "查询", "the query")
+        body = await read_body(receive, headers, limits, too_large(limits.query_bytes, "查询", "the query"))
         fields += _carried(headers, body, "query", QUERY)
-    elif not any(name == "query" for name, _ in fields):
-        if "update" in dict(fields):
-            raise bad_request("更新须用 POST 发到 /update", "send updates by POST to /update")
+    if "update" in dict(fields):
+        raise bad_request("更新须用 POST 发到 /update", "send updates by POST to /update")
+    if method != "POST" and "query" not in dict(fields):
         return None
     accept = ", ".join(headers.getlist("accept"))
     table, boolean, graph = (media.best(accept, offers) for offers in (_TABLES, media.BOOLEANS, _GRAPHS))
@@ -70,8 +84,10 @@ async def read_update(scope: Scope, receive: Receive, limits: Limits) -> Update:
     """The update of a request. Raises `Fault`."""
     headers = Headers(scope=scope)
     fields = parse_fields(scope["query_string"])
-    body = await read_body(receive, headers, limits.body_bytes, "更新", "the update")
+    body = await read_body(receive, headers, limits, too_large(limits.body_bytes, "更新", "the update"))
     fields += _carried(headers, body, "update", UPDATE)
+    if "query" in dict(fields):
+        raise bad_request("查询须发到 /sparql", "send queries to /sparql")
     base = address(scope.get("scheme", "http"), headers.get("host", ""), scope["path"])
     using, named = _datasets(fields, "using-graph-uri", "using-named-graph-uri")
     return Update(_only(fields, "update", limits.body_bytes), using or (), named or (), base)
@@ -80,7 +96,7 @@ async def read_update(scope: Scope, receive: Receive, limits: Limits) -> Update:
 @lru_cache(maxsize=64)
 def address(scheme: str, host: str, path: str) -> str | None:
     """Where the client thinks this endpoint is; None where its Host header makes no sense."""
-    return f"{scheme}://{host}{quote(path)}" if _HOST.fullmatch(host) else None
+    return f"{scheme}://{host}{percent(path)}" if _HOST.fullmatch(host) else None
 
 
 def parse_fields(data: bytes) -> Fields:
@@ -106,22 +122,26 @@ def _plain(data: bytes) -> str:
     return a2b_qp(data.replace(b"=", b"=3D").replace(b"+", b" ").replace(b"%", b"=")).decode("utf-8")
 
 
-async def read_body(receive: Receive, headers: Headers, limit: int, what_zh: str, what_en: str) -> bytes:
-    """The body of a request, up to a limit."""
-    fault = too_large(limit, what_zh, what_en)
-    return b"".join([part async for part in body_parts(receive, headers, limit, fault)])
+async def read_body(receive: Receive, headers: Headers, limits: Limits, fault: TooLarge) -> bytes:
+    """The body of a request, up to the limit of the fault."""
+    return b"".join([part async for part in body_parts(receive, headers, limits, fault)])
 
 
-async def body_parts(receive: Receive, headers: Headers, limit: int, fault: Fault) -> AsyncGenerator[bytes, None]:
-    """The body of a request as it comes. Past the limit raises `fault`, but first takes what is on its way (in bounds):
-    a client that is still sending would not see the answer.
+async def body_parts(receive: Receive, headers: Headers, limits: Limits, fault: TooLarge) -> AsyncGenerator[bytes, None]:
+    """The body of a request as it comes, at a pace that is worth waiting for. Past the limit raises `fault`, but first takes what
+    is on its way (in bounds): a client that is still sending would not see the answer.
     """
+    begun, limit = asyncio.get_running_loop().time(), fault.limit
     length = headers.get("content-length", "")
     if length.isdecimal() and int(length[:20]) > limit + _DRAINED:
         raise fault
     size, more = 0, True
     while more:
-        message = await receive()
+        try:
+            async with asyncio.timeout_at(begun + limits.body_seconds + size / limits.body_pace):
+                message = await receive()
+        except TimeoutError:
+            raise too_slow() from None
         if message["type"] == "http.disconnect":
             raise ClientGoneError
         part = message.get("body", b"")
@@ -155,7 +175,7 @@ def _only(fields: Fields, name: str, limit: int) -> str:
         raise bad_request(f"须有且只有一个参数 {name}", f"give one parameter {name}, and only one")
     if len(values[0].encode("utf-8", "surrogatepass")) > limit:
         raise too_large(limit, "查询", "the query")
-    return values[0]
+    return values[0].removeprefix("\ufeff")  # as some editors begin a file
 
 
 def _datasets(fields: Fields, default: str, named: str) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
@@ -167,13 +187,12 @@ def _datasets(fields: Fields, default: str, named: str) -> tuple[tuple[str, ...]
     return (defaults, nameds) if defaults or nameds else (None, None)
 
 
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
-
-
 def absolute_iri(value: str) -> str:
-    """The value itself, where it can be the name of a graph. Raises `Fault`."""
-    if not _IRI.fullmatch(value):
-        raise bad_request(f"{value[:200]!r} 不是绝对 IRI", f"{value[:200]!r} is no absolute IRI")
+    """The value itself, where it can be the name of a graph: what the engine takes for one. Raises `Fault`."""
+    try:
+        ox.NamedNode(value)
+    except ValueError as error:
+        raise bad_request(f"{value[:200]!r} 不是绝对 IRI", f"{value[:200]!r} is no absolute IRI") from error
     return value
 
 
@@ -183,6 +202,24 @@ def header(scope: Scope, name: str) -> str:
 
 
 def client_of(scope: Scope) -> str:
-    """The address a request came from."""
+    """The address a request came from; behind a proxy, the one that this tells (`kg.server.edge`)."""
     client: Sequence[object] | None = scope.get("client")
     return str(client[0]) if client else "-"
+
+
+def raw_path(scope: Scope) -> str:
+    """The path as the client has sent it, in ASCII."""
+    raw: bytes = scope.get("raw_path") or scope["path"].encode()
+    return raw.decode("ascii", "replace").partition("?")[0]
+
+
+def as_iri(path: str) -> str:
+    """A path as clients send it, with the letters that IRIs of the store keep: 邢台, not %E9%82%A2%E5%8F%B0.
+
+    >>> as_iri("doc/%E9%82%A2%E5%8F%B0%2F501.pdf")
+    'doc/邢台%2F501.pdf'
+    """
+    try:
+        return _NOT_ASCII.sub(lambda found: "".join(quote(char) for char in unquote_to_bytes(found[0]).decode()), path)
+    except UnicodeDecodeError as error:
+        raise bad_request("路径不是 UTF-8 编码", "the path is not UTF-8") from error

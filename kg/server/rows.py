@@ -96,6 +96,11 @@ class Sink:
         self._out += frame(END, value)
         self._send()
 
+    def tell(self, data: bytes) -> None:
+        """Say something at once, in the middle of the work."""
+        self._out += frame(DATA, data)
+        self._send()
+
     def fault(self, kind: int, data: bytes) -> None:
         """Say why it ends here; what is still in the buffer is of no use."""
         self._buffer.clear()

@@ -9,12 +9,15 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import uvicorn
 
 from kg.errors import StoreError, UsageError
 from kg.server.app import make_app
+from kg.server.edge import Edge
+from kg.server.limits import Limits
 from kg.server.options import Options
 from kg.store.embedded import open_store
 
@@ -34,16 +37,16 @@ def run(options: Options, *, ready: Callable[[str], None] = lambda _: None) -> N
     app = make_app(options, base)
     config = uvicorn.Config(
         app,
-        http=_protocol(options.limits.head_bytes),
+        http=_protocol(options.limits),
         ws="none",
         lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # `kg.server.edge` reads them, where they can be believed
         limit_concurrency=_MOST_CONNECTIONS,
-        timeout_graceful_shutdown=math.ceil(options.limits.seconds) + _GRACE,
     )
-    server = _Server(config, lambda: ready(f"http://{shown}:{port}/"))
+    server = _Server(config, app, options.limits, lambda: ready(f"http://{shown}:{port}/"))
     # What uvicorn catches it raises again when it is done; by then there is nothing left to do.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
@@ -57,16 +60,22 @@ def run(options: Options, *, ready: Callable[[str], None] = lambda _: None) -> N
 
 
 class _Server(uvicorn.Server):
-    """Tells when it takes requests."""
+    """Tells when it takes requests, and gives those that run when it is to end the time that they may take."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, app: Edge, limits: Limits, ready: Callable[[], None]) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._app, self._limits, self._ready = app, limits, ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and not self.should_exit:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        limits = self._limits
+        longest = max(limits.seconds, limits.update_seconds) if self._app.stop() else limits.seconds
+        self.config.timeout_graceful_shutdown = math.ceil(longest) + _GRACE
+        await super().shutdown(sockets)
 
 
 def _bind(host: str, port: int) -> socket.socket:
@@ -84,41 +93,12 @@ def _bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _protocol(limit: int) -> Any:
-    """The HTTP parser with a limit on the head of a request, which the fast one of uvicorn does not have by itself."""
+def _protocol(limits: Limits) -> Any:
     try:
-        from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-    except ImportError:
-        return "h11"  # slower; it has a limit
-
-    class Bounded(HttpToolsProtocol):
-        """HTTP/1.1 whose request line and headers end somewhere."""
-
-        _head = 0
-
-        def on_message_begin(self) -> None:
-            self._head = 0
-            super().on_message_begin()
-
-        def on_url(self, url: bytes) -> None:
-            self._grow(len(url))
-            super().on_url(url)
-
-        def on_header(self, name: bytes, value: bytes) -> None:
-            self._grow(len(name) + len(value))
-            super().on_header(name, value)
-
-        def _grow(self, size: int) -> None:
-            self._head += size
-            if self._head > limit:
-                raise ValueError("request head too long")
-
-        def send_400_response(self, msg: str) -> None:
-            if self._head > limit:
-                msg = f"请求头超过 {limit:,} 字节；长查询请用 POST (request head longer than {limit:,} bytes; use POST)"
-            super().send_400_response(msg)
-
-    return Bounded
+        from kg.server.connection import Connection
+    except ImportError:  # the fast parser is not there on every system
+        return "h11"  # it has a limit of length
+    return partial(Connection, limits=limits)
 
 
 def log_to_stderr(*, access: bool) -> None:

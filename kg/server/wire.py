@@ -101,6 +101,13 @@ class WriteGraph:
     delete: bool = False
 
 
+class Published(NamedTuple):
+    """Told by the writer in the moment before what it wrote counts: the number of the build, and whether a graph was made."""
+
+    build: int
+    made: bool
+
+
 Task = Query | ReadGraph | ReadResource | Refresh | Mask | Update | WriteGraph
 
 

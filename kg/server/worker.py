@@ -7,6 +7,7 @@ to itself for as long as it runs. Started by `kg.server.process` as `python -c`,
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import signal
@@ -62,8 +63,10 @@ def main() -> None:
             _do(store, served, task, sink, rules)
         except BrokenPipeError:
             return
-        except (TaskError, KgError, MemoryError, RecursionError) as error:
+        except (TaskError, KgError, MemoryError, RecursionError, ValueError) as error:
             sink.fault(FAULT, pickle.dumps(_told(error)))
+        if not rules.reads:
+            gc.collect()  # a circle of frames and exceptions would keep the lock of a draft that was given up
 
 
 def _next(source: BinaryIO) -> Task | None:
@@ -89,7 +92,7 @@ def _do(store: EmbeddedStore, served: Served, task: Task, sink: Sink, rules: Rul
         case Mask() | Update() | WriteGraph():
             from kg.server import writing
 
-            sink.end(pickle.dumps(writing.write(store, task, rules)))
+            sink.end(pickle.dumps(writing.write(store, task, rules, lambda told: sink.tell(pickle.dumps(told)))))
 
 
 def _told(error: Exception) -> Told:
@@ -106,6 +109,8 @@ def _told(error: Exception) -> Told:
             return Told(503, "内存超过限制，已停止", "out of memory; stopped")
         case RecursionError():
             return Told(400, "嵌套过深", "nested too deeply")
+        case ValueError():
+            return Told(400, f"请求有误：{error}", f"the request makes no sense: {error}")
     return Told(500, str(error), str(error))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,35 +14,57 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import KgError, LockedError
-from kg.export.masked import ensure_masked
+from kg.export.masked import ensure_masked, mask_draft, seen_by_updates
 from kg.server import media
 from kg.server.answering import refuse, syntax_fault
-from kg.server.scan import DatasetConflictError, forbidden, with_using
-from kg.server.wire import Mask, Part, Rules, TaskError, Update, WriteGraph
+from kg.server.wire import Mask, Part, Published, Rules, TaskError, Update, WriteGraph
 from kg.store import EmbeddedStore
-from kg.store.protocol import Draft
+from kg.store.draft import Draft
+from kg.store.scan import DatasetConflictError, forbidden, with_using
+from kg.store.trial import Change
+from kg.store.updates import RESERVED
 
 _PATIENCE = 10.0
 _PAUSE = 0.2
 
 
-def write(store: EmbeddedStore, task: Mask | Update | WriteGraph, rules: Rules) -> bool:
-    """Do it; whether a graph was made that was not there before."""
+@dataclass(slots=True)
+class _Work:
+    """A draft and what was done to it."""
+
+    draft: Draft
+    changes: tuple[Change, ...] = ()
+    made: bool = False
+
+
+def write(store: EmbeddedStore, task: Mask | Update | WriteGraph, rules: Rules, tell: Callable[[Published], None]) -> bool:
+    """Do it; whether a graph was made that was not there before. `tell` is called in the moment before it counts."""
     if isinstance(task, Mask):
         ensure_masked(store)
         return False
     try:
-        return _update(store, task, rules) if isinstance(task, Update) else _write_graph(store, task, rules)
+        if isinstance(task, Update):
+            return _update(store, task, rules, tell)
+        return _write_graph(store, task, rules, tell)
     except SyntaxError as error:  # in the triples of a graph
         raise syntax_fault(error, what="RDF") from error
     except KgError as error:
-        if isinstance(error.__cause__, SyntaxError):
-            text, above = (task.text, int(task.base is not None)) if isinstance(task, Update) else ("", 0)
-            raise syntax_fault(error.__cause__, text, above=above) from error
+        _refine(error, task.text if isinstance(task, Update) else "")
         raise
 
 
-def _update(store: EmbeddedStore, task: Update, rules: Rules) -> bool:
+def _refine(error: KgError, text: str) -> None:
+    """Raise what the engine says, with the place in the text, or with the status that is made for it."""
+    cause, said = error.__cause__, str(error.__cause__)
+    if isinstance(cause, SyntaxError):
+        raise syntax_fault(cause, text) from error
+    if isinstance(cause, RuntimeError) and "does not exist" in said:
+        raise TaskError(404, f"没有这个图，未写入：{said}", f"nothing was written: {said}") from error
+    if isinstance(cause, RuntimeError) and "already exists" in said:
+        raise TaskError(409, f"已有这个图，未写入：{said}", f"nothing was written: {said}") from error
+
+
+def _update(store: EmbeddedStore, task: Update, rules: Rules, tell: Callable[[Published], None]) -> bool:
     keywords = [word for word, allowed in (("SERVICE", rules.allow_service), ("LOAD", rules.allow_load)) if not allowed]
     refuse(forbidden(task.text, keywords), task.text)
     try:
@@ -51,40 +75,49 @@ def _update(store: EmbeddedStore, task: Update, rules: Rules) -> bool:
             f"更新中已有 {error}，不能再用 using-graph-uri",
             f"the update has {error} already; using-graph-uri cannot be added",
         ) from error
-    with _draft(store, rules) as draft:
-        draft.update(f"BASE <{task.base}>\n{text}" if task.base else text)
+    with _begun(store, rules, tell) as work:
+        trial = seen_by_updates(store, work.draft.build_folder) if rules.mask else None
+        work.changes = work.draft.updated(text, base_iri=task.base, trial=trial)
     return False
 
 
-def _write_graph(store: EmbeddedStore, task: WriteGraph, rules: Rules) -> bool:
-    if task.name is not None and task.name.startswith(f"{store.base}graph/"):
-        raise TaskError(
-            403,
-            f"{store.base}graph/ 下的图由文件生成，不能改写",
-            f"graphs below {store.base}graph/ are made of documents and cannot be written",
-        )
+def _write_graph(store: EmbeddedStore, task: WriteGraph, rules: Rules, tell: Callable[[Published], None]) -> bool:
+    ours = f"{store.base}graph/"
+    if task.name is not None and task.name.startswith(ours if task.delete else (ours, RESERVED)):
+        raise TaskError(403, f"<{task.name}> 由 kg build 写成，不能改写", f"<{task.name}> is written by kg build only")
+    graph: Any = ox.DefaultGraph() if task.name is None else ox.NamedNode(task.name)
     with TemporaryDirectory(prefix="kg-") as folder:
         files = [_as_quads(part, task.name, Path(folder, f"{number}.nq")) for number, part in enumerate(task.parts)]
-        with _draft(store, rules) as draft:
-            there = task.name is None or task.name in set(draft.graphs())
+        with _begun(store, rules, tell) as work:
+            there = task.name is None or work.draft.database().contains_named_graph(graph)
             if task.delete and not there:
                 raise TaskError(404, f"没有图 <{task.name}>", f"no graph <{task.name}>")
-            target = "DEFAULT" if task.name is None else f"GRAPH <{task.name}>"
             if task.delete:
-                draft.update(f"DROP SILENT {target}" if task.name else "CLEAR DEFAULT")
-                return False
-            if not task.add:
-                draft.update(f"CLEAR SILENT {target}")
-            if task.name is not None:
-                draft.update(f"CREATE SILENT {target}")
-            draft.load(files)
-    return not there
+                work.changes = (Change(graph, gone=True),)
+            else:
+                work.made = not there
+                work.changes = (Change(graph, added=_Sent(files), emptied=there and not task.add, made=not there),)
+            work.draft.change(work.changes)
+    return work.made
+
+
+class _Sent:
+    """The quads in files, as often as they are asked for."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._files = files
+
+    def __iter__(self) -> Iterator[ox.Quad]:
+        for file in self._files:
+            yield from ox.parse(path=file, format=ox.RdfFormat.N_QUADS)
 
 
 def _as_quads(part: Part, name: str | None, target: Path) -> Path:
     """Triples in any syntax as N-Quads of one graph; relative IRIs count from the name of the graph."""
     graph: Any = ox.DefaultGraph() if name is None else ox.NamedNode(name)
     with part.file.open("rb") as source, target.open("wb") as out:
+        if source.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+            source.seek(0)
         quads = ox.parse(source, format=media.GRAPHS[part.media], base_iri=name, rename_blank_nodes=True)
         ox.serialize(_moved(quads, graph), out, format=ox.RdfFormat.N_QUADS)
     return target
@@ -100,14 +133,25 @@ def _moved(quads: Iterator[ox.Quad], graph: Any) -> Iterator[ox.Quad]:
 
 
 @contextmanager
-def _draft(store: EmbeddedStore, rules: Rules) -> Iterator[Draft]:
-    """The store to write, once nobody else writes it; a build may hold it for long, so we wait for a moment only. Afterwards the
-    new build has its copy without persons, where the workers read one: who asks next finds what was written.
+def _begun(store: EmbeddedStore, rules: Rules, tell: Callable[[Published], None]) -> Iterator[_Work]:
+    """A draft to write, once nobody else writes; a build may hold the store for long, so we wait for a moment only. It gets its
+    copy without persons, where the workers read one, before it counts: who asks next finds what was written, or nothing was.
     """
+    with _locked(store), store.writing() as draft:
+        work = _Work(draft)
+        yield work
+        if rules.mask:
+            mask_draft(draft, work.changes, store)
+        assert draft.build_folder is not None
+        tell(Published(int(draft.build_folder.name), work.made))
+
+
+@contextmanager
+def _locked(store: EmbeddedStore) -> Iterator[None]:
     until = time.monotonic() + _PATIENCE
     while True:
+        held = store.locked()
         try:
-            held = store.locked()
             held.__enter__()
             break
         except LockedError:
@@ -115,10 +159,6 @@ def _draft(store: EmbeddedStore, rules: Rules) -> Iterator[Draft]:
                 raise
             time.sleep(_PAUSE)
     try:
-        before = store.build_folder
-        with store.writing() as draft:
-            yield draft
-        if rules.mask:
-            ensure_masked(store, before)
+        yield
     finally:
         held.__exit__(None, None, None)

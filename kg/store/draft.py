@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.store import engine
 from kg.store.protocol import Answer
+from kg.store.trial import Change, Trial
 
 
 class Draft:
@@ -55,7 +56,19 @@ class Draft:
 
     def update(self, sparql: str, /) -> None:
         """Run a SPARQL update on users' graphs."""
-        engine.update(self._engine, sparql, self._base)
+        self.updated(sparql)
+
+    def updated(self, sparql: str, *, base_iri: str | None = None, trial: Trial | None = None) -> tuple[Change, ...]:
+        """Run a SPARQL update on users' graphs: what it has changed. `trial` gives the store that its WHERE sees."""
+        return engine.update(self._engine, sparql, self._base, folder=self.build_folder, base_iri=base_iri, trial=trial)
+
+    def change(self, changes: Iterable[Change]) -> None:
+        """Make these changes."""
+        engine.change(self._engine, changes)
+
+    def database(self) -> ox.Store:
+        """The open database of the draft, for what the protocol has no word for. Never write to it."""
+        return self._engine
 
     def replace_graphs(self, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
         """Give each named graph exactly these quads."""

@@ -18,8 +18,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.address import is_url, shown
 from kg.errors import StoreError
 from kg.store import engine, locks
+from kg.store.answers import FAULTS, damaged
 from kg.store.draft import Draft
 from kg.store.layout import Identity, Layout
 from kg.store.protocol import Answer
@@ -35,8 +37,8 @@ def is_store(path: str | Path) -> bool:
 
 
 def _refuse_url(path: str | Path) -> None:
-    if "://" in str(path):
-        raise StoreError(f"{path}: 此处需要文件夹中的图库，不能是网址 (a store in a folder is needed here, not a URL)")
+    if is_url(path):
+        raise StoreError(f"{shown(path)}: 此处需要文件夹中的图库，不能是网址 (a store in a folder is needed here, not a URL)")
 
 
 def open_store(path: str | Path, *, base: str | None = None, create: bool = False) -> EmbeddedStore:
@@ -146,11 +148,11 @@ class EmbeddedStore:
                 continue
             try:
                 return _Reader(number, ox.Store.read_only(str(self._layout.build(number) / self._within)), hold)
-            except OSError as error:
+            except FAULTS as error:
                 if hold is not None:
                     os.close(hold)
                 if self._layout.current() == number:
-                    raise StoreError(f"{self._layout.build(number)}: 图库已损坏 (the store is damaged): {error}") from error
+                    raise damaged(error, self._layout.build(number)) from error
         raise StoreError(f"{self._layout.folder}: 图库变动过快，无法打开 (the store moves too fast to be opened)")
 
     # -- writing -----------------------------------------------------------------------------------------------------

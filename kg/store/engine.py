@@ -8,55 +8,62 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import ProtectedError, QueryError, StoreError
+from kg.errors import QueryError, StoreError
+from kg.store.answers import FAULTS, failed, reading, watched
 from kg.store.protocol import Answer
-from kg.store.updates import refuse_ours
+from kg.store.scan import has_dataset
+from kg.store.trial import Change, Trial, apply, changes_of, copied
 
 _CHUNK = 1 << 20
 
 
 def query(engine: ox.Store, sparql: str) -> Answer:
-    """Over the union of all graphs: the default graph alone would hide everything that stands in a named one."""
+    """Over the graphs that the query names by FROM, else over the union of all.
+
+    The default graph alone would hide everything that stands in a named one.
+    """
     try:
-        return engine.query(sparql, use_default_graph_as_union=True)
+        return watched(engine.query(sparql, use_default_graph_as_union=not has_dataset(sparql)))
     except SyntaxError as error:
         raise QueryError(f"SPARQL 语法错误 (syntax error): {error}") from error
-    except (OSError, ValueError, RuntimeError) as error:
-        raise QueryError(f"查询失败 (query failed): {error}") from error
+    except FAULTS as error:
+        raise failed(error) from error
 
 
 def graphs(engine: ox.Store) -> Iterator[str]:
     """Names of graphs, sorted."""
-    return iter(sorted(graph.value for graph in engine.named_graphs() if isinstance(graph, ox.NamedNode)))
+    return iter(sorted(graph.value for graph in reading(engine.named_graphs()) if isinstance(graph, ox.NamedNode)))
 
 
 def quads(engine: ox.Store, graph: str | None) -> Iterator[ox.Quad]:
     """All quads, or those of a graph."""
-    return engine.quads_for_pattern(None, None, None, None if graph is None else ox.NamedNode(graph))
+    return reading(engine.quads_for_pattern(None, None, None, None if graph is None else ox.NamedNode(graph)))
 
 
-def update(engine: ox.Store, sparql: str, base: str) -> None:
-    """A user's update, in one transaction."""
-    bare = not _ours(engine, base)
-    refuse_ours(sparql, base, bare=bare)
+def update(
+    engine: ox.Store,
+    sparql: str,
+    base: str,
+    *,
+    folder: Path | None = None,
+    base_iri: str | None = None,
+    trial: Trial | None = None,
+) -> tuple[Change, ...]:
+    """A user's update: tried first (in `folder`, where a copy is needed), and made where it is one of users' graphs."""
     try:
-        engine.update(sparql)
-        made = _ours(engine, base) if bare else []
-        for graph in made:
-            engine.remove_graph(graph)
-    except SyntaxError as error:
-        raise QueryError(f"SPARQL 语法错误 (syntax error): {error}") from error
-    except (OSError, ValueError, RuntimeError) as error:
-        raise StoreError(f"更新失败 (update failed): {error}") from error
-    if made:
-        shown = made[0]
-        raise ProtectedError(f"更新只能写入用户自己的图，不能写 {shown} (an update may write users' graphs only, not {shown})")
+        changes = changes_of(engine, sparql, base, base_iri=base_iri, trial=trial or copied(engine, folder))
+    except OSError as error:
+        raise StoreError(f"无法写入图库 (the store cannot be written): {error}") from error
+    change(engine, changes)
+    return changes
 
 
-def _ours(engine: ox.Store, base: str) -> list[ox.NamedNode]:
-    """Graphs that are made of documents."""
-    ours = f"{base}graph/"
-    return [graph for graph in engine.named_graphs() if isinstance(graph, ox.NamedNode) and graph.value.startswith(ours)]
+def change(engine: ox.Store, changes: Iterable[Change]) -> None:
+    """Make changes of single graphs."""
+    try:
+        apply(engine, changes)
+    except OSError as error:
+        raise StoreError(f"无法写入图库 (the store cannot be written): {error}") from error
 
 
 def replace_graphs(engine: ox.Store, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:

@@ -73,7 +73,7 @@ class Layout:
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StoreError(f"{self._identity}: 已损坏或无法读取 (damaged or unreadable): {error}") from error
+            raise _unreadable(self._identity, error) from error
         if found.format != FORMAT:
             raise StoreError(
                 f"{self.folder}: 图库格式 {found.format} 与本程序的 {FORMAT} 不同，请用相应版本打开或重新构建 "
@@ -104,15 +104,17 @@ class Layout:
             return int(self.pointer.read_bytes())
         except FileNotFoundError:
             return None
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{self.pointer}: 已损坏 (damaged): {error}") from error
+        except OSError as error:
+            raise StoreError(f"{self.pointer}: 无法读取 (unreadable): {error.strerror or error}") from error
+        except ValueError as error:
+            raise StoreError(f"{self.pointer}: 图库已损坏，其中不是构建的编号 (damaged: not the number of a build)") from error
 
     def notes(self, number: int) -> dict[str, str]:
         """What a build was made with: digests of what is not data, such as shapes."""
         try:
             return {str(name): str(value) for name, value in json.loads(self.sheet(number).read_text(encoding="utf-8")).items()}
         except (OSError, ValueError, AttributeError) as error:
-            raise StoreError(f"{self.sheet(number)}: 已损坏或无法读取 (damaged or unreadable): {error}") from error
+            raise _unreadable(self.sheet(number), error) from error
 
     def publish(self, number: int, notes: Mapping[str, str]) -> None:
         """Let readers see a finished build. Before the last replace they see the old one, after it the new one."""
@@ -155,6 +157,11 @@ class Layout:
         """A number that no build has had, half-made ones included."""
         numbers = [int(path.stem) for path in self.builds.iterdir() if path.stem.isdecimal()]
         return max([self.current() or 0, *numbers]) + 1
+
+
+def _unreadable(path: Path, error: Exception) -> StoreError:
+    reason = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
+    return StoreError(f"{path}: 图库已损坏或无法读取 (damaged or unreadable){reason}")
 
 
 def replace_file(path: Path, text: str) -> None:

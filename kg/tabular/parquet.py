@@ -32,7 +32,9 @@ class ParquetWriter:
         }
         fields = [pyarrow.field(column.name, kinds[column.kind], metadata={"zh": column.shown}) for column in schema.columns]
         self._name, self._columns, self._schema = schema.name, schema.columns, pyarrow.schema(fields)
-        self._writer = pyarrow.parquet.ParquetWriter(file, self._schema, compression="zstd")
+        # The library's own writer writes its footer when it is thrown away, after a fault too, into a file that is closed.
+        quiet = type("Writer", (pyarrow.parquet.ParquetWriter,), {"__del__": lambda _: None})
+        self._writer: Any = quiet(file, self._schema, compression="zstd")
 
     def add(self, rows: Iterable[Row]) -> None:
         """Append rows."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, Protocol, get_args
 
 from kg.errors import ExportError
-from kg.files import replacing
+from kg.files import replacing, within
 from kg.tabular.model import Row, Schema
 
 Format = Literal["csv", "xlsx", "jsonl", "json", "parquet", "md", "table"]
@@ -70,8 +70,7 @@ class _Folder:
 
 @contextmanager
 def _folder(folder: Path, schemas: Sequence[Schema], form: Format) -> Iterator[Sink]:
-    folder.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as stack:
+    with within(folder), ExitStack() as stack:
         writers = {}
         for schema in schemas:
             file = stack.enter_context(replacing(folder / f"{schema.name}.{form}"))
@@ -85,8 +84,7 @@ def _folder(folder: Path, schemas: Sequence[Schema], form: Format) -> Iterator[S
 def _workbook(path: Path, schemas: Sequence[Schema]) -> Iterator[Sink]:
     from kg.tabular.xlsx import Workbook
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path) as file:
+    with within(path.parent), replacing(path) as file:
         book = Workbook(schemas, file)
         yield book
         book.close()

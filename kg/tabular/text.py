@@ -8,11 +8,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import BinaryIO
 
+from kg.tabular.layout import shown_width
 from kg.tabular.model import Row, Schema, Value, plain
 
 
@@ -108,19 +108,15 @@ class AlignedWriter:
 
     def close(self) -> None:
         """Measure all rows and write them; numbers to the right."""
-        widths = [max(map(_width, column)) for column in zip(*self._rows, strict=True)]
+        widths = [max(map(shown_width, column)) for column in zip(*self._rows, strict=True)]
         rule = ["─" * width for width in widths]
         for row in (self._rows[0], rule, *self._rows[1:]):
             cells = [_pad(cell, width, right) for cell, width, right in zip(row, widths, self._numeric, strict=True)]
             self._file.write(("  ".join(cells).rstrip() + "\n").encode())
 
 
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1 for char in text)
-
-
 def _pad(text: str, width: int, right: bool) -> str:
-    blanks = " " * (width - _width(text))
+    blanks = " " * (width - shown_width(text))
     return blanks + text if right else text + blanks
 
 

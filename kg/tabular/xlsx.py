@@ -1,18 +1,25 @@
-"""XLSX for people: Chinese headings, frozen panes, a filter, and a sheet 数据字典 that explains every column.
+"""XLSX for people: Chinese headings, frozen panes, a filter, columns as wide as their content, and a sheet 数据字典.
 
 Every text and code is written as a string, so that `=100%` stays printed text and `0215` keeps its zero. A number that
-Excel would round (more than 15 digits) is written as a string too. The same rows give the same bytes.
+Excel would round (more than 15 digits) is written as a string too. Where the heading names a unit, all numbers of the column
+are shown with as many places as the longest needs; otherwise each as it was printed. The same rows give the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
+from io import UnsupportedOperation
 from typing import Any, BinaryIO
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError, FileSizeError
 
+from kg.errors import ExportError
+from kg.tabular.layout import ColumnLayout, number_format, places_of
 from kg.tabular.model import KIND_NAMES, Column, Row, Schema, Value, plain
 
 DICTIONARY = Schema(
@@ -23,6 +30,7 @@ DICTIONARY = Schema(
         Column("table_name", "表名"),
         Column("column", "列名"),
         Column("heading", "中文列名"),
+        Column("code", "代码"),
         Column("kind", "类型"),
         Column("description_zh", "说明"),
         Column("description_en", "Description"),
@@ -32,17 +40,22 @@ _MAX_TEXT = 32_767
 _MAX_ROWS = 1_048_576
 _CUT = "……（单元格过长，全文见 CSV）"
 _DIGITS = 15
+_CODE = "代码"
+_WRAPPED = {"text_wrap": True, "valign": "top"}
 
 
 class Workbook:
     """One workbook with a sheet a schema; rows may be added to the sheets in any order."""
 
     def __init__(self, schemas: Sequence[Schema], file: BinaryIO) -> None:
-        self._book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+        self._output = _Output(file)
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._book = xlsxwriter.Workbook(self._output, options)
         self._book.set_properties({"created": datetime(2000, 1, 1)})  # fixed: same rows, same bytes
-        self._heading = self._book.add_format({"bold": True, "bg_color": "#DDE7F0", "bottom": 1, "valign": "top"})
-        self._entry = self._book.add_format({"num_format": "@", "bg_color": "#FFF8E1"})
-        self._decimals: dict[int, Any] = {}
+        self._heading = self._book.add_format({"bold": True, "bg_color": "#DDE7F0", "bottom": 1, **_WRAPPED})
+        self._text = self._book.add_format(dict(_WRAPPED))
+        self._entry = self._book.add_format({"num_format": "@", "bg_color": "#FFF8E1", **_WRAPPED})
+        self._numbers: dict[str, Any] = {}
         self._sheets = {schema.name: _Sheet(self, schema) for schema in schemas}
         dictionary = _Sheet(self, DICTIONARY)
         dictionary.add(_describe(schemas))
@@ -56,7 +69,14 @@ class Workbook:
         """Write the workbook; the file stays open."""
         for sheet in self._sheets.values():
             sheet.finish()
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as error:  # wraps the system's own
+            self._output.abandon()
+            raise OSError(*getattr(error.args[0], "args", error.args)) from error
+        except FileSizeError as error:
+            self._output.abandon()
+            raise ExportError("工作簿超过 4 GB，请改用 csv 或 parquet (the workbook is too large; use csv or parquet)") from error
 
     def sheet(self, title: str) -> Any:
         """A new worksheet."""
@@ -67,16 +87,62 @@ class Workbook:
         """The format of heading cells."""
         return self._heading
 
-    @property
-    def entry(self) -> Any:
-        """The format of cells that people fill in: text as typed, on a ground of its own."""
-        return self._entry
+    def ground(self, column: Column) -> Any:
+        """The format of a column where a cell has none: text in lines, on a ground of its own where people fill it in."""
+        return self._entry if column.entry or column.choices else self._text
 
-    def decimal(self, places: int) -> Any:
-        """The format that shows as many decimal places as were printed."""
-        if places not in self._decimals:
-            self._decimals[places] = self._book.add_format({"num_format": "0" if places <= 0 else "0." + "0" * places})
-        return self._decimals[places]
+    def number(self, form: str) -> Any:
+        """The cell format with a number format."""
+        if form not in self._numbers:
+            self._numbers[form] = self._book.add_format({"num_format": form, "valign": "top"})
+        return self._numbers[form]
+
+    def pending(self, name: str) -> Any:
+        """A cell format whose number format is set when the column has been seen to its end: its last state is what counts."""
+        return self._book.add_format(
+            {"num_format": f'0"{name}"', "valign": "top"}
+        )  # the name keeps it apart from others till then
+
+
+class _Output:
+    """The file of a workbook. Once it has failed, further bytes go nowhere: a `ZipFile` writes its end when it is thrown away."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._failed, self._place = file, False, 0
+
+    def write(self, data: Any) -> int:
+        with self._watched():
+            self._file.write(data)
+        self._place += len(data)
+        return len(data)
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        with self._watched():  # writes what is held, and may fail of it
+            self._file.seek(place, whence)
+        self._place = place
+        return place
+
+    def flush(self) -> None:
+        with self._watched():
+            self._file.flush()
+
+    def abandon(self) -> None:
+        """Nothing more is wanted."""
+        self._failed = True
+
+    def tell(self) -> int:
+        return self._place if self._failed else self._file.tell()
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        try:
+            yield
+        except UnsupportedOperation:  # a pipe, which is asked whether it can do so
+            raise
+        except (OSError, ValueError):  # ValueError: closed by then
+            if not self._failed:
+                self._failed = True
+                raise
 
 
 class SheetWriter:
@@ -98,6 +164,10 @@ class _Sheet:
     def __init__(self, book: Workbook, schema: Schema) -> None:
         self._book, self._schema = book, schema
         self._part, self._row = 0, 0
+        self._layouts = [ColumnLayout(column) for column in schema.columns]
+        self._aligned = {
+            index: book.pending(f"{schema.name}.{column.name}") for index, column in enumerate(schema.columns) if column.unit
+        }
         self._open()
 
     def _open(self) -> None:
@@ -107,8 +177,7 @@ class _Sheet:
         self._sheet = self._book.sheet(title[:31])
         self._sheet.freeze_panes(1, 1)
         for index, column in enumerate(self._schema.columns):
-            entry = column.entry or bool(column.choices)
-            self._sheet.set_column(index, index, _width(column), self._book.entry if entry else None)
+            self._sheet.set_column(index, index, None, self._book.ground(column))
             self._sheet.write_string(0, index, column.shown, self._book.heading)
 
     def add(self, rows: Iterable[Row]) -> None:
@@ -121,7 +190,11 @@ class _Sheet:
             self._row += 1
 
     def finish(self) -> None:
-        for index, column in enumerate(self._schema.columns):
+        """What can be told only when all rows are there: widths, places, the lists of choices, the filter."""
+        for index, (column, layout) in enumerate(zip(self._schema.columns, self._layouts, strict=True)):
+            self._sheet.set_column(index, index, layout.width, self._book.ground(column))
+            if index in self._aligned:
+                self._aligned[index].set_num_format(number_format(layout.places))
             if column.choices and self._row > 1:
                 words = " / ".join(column.choices)
                 rule = {"validate": "list", "source": list(column.choices), "error_title": column.shown, "error_message": words}
@@ -133,17 +206,28 @@ class _Sheet:
             case None | "":
                 return
             case bool():
-                self._sheet.write_string(self._row, index, "是" if value else "否")
-            case int() | Decimal() if _exact(value):
-                places = max(-int(Decimal(value).as_tuple().exponent), 0)
-                self._sheet.write_number(self._row, index, float(value), self._book.decimal(places))
-            case float():
-                self._sheet.write_number(self._row, index, value)
+                self._string(index, "是" if value else "否")
+            case int() | float() | Decimal() if _exact(value):
+                self._layouts[index].number(value)
+                self._sheet.write_number(self._row, index, float(value), self._number(index, value))
             case _:
-                self._sheet.write_string(self._row, index, _fit(plain(value)))
+                self._string(index, _fit(plain(value)))
+
+    def _string(self, index: int, text: str) -> None:
+        self._layouts[index].text(text)
+        self._sheet.write_string(self._row, index, text)
+
+    def _number(self, index: int, value: int | float | Decimal) -> Any:
+        """Beside others of its unit as they are; alone with the places printed; years, numbers and counts ungrouped."""
+        if index in self._aligned:
+            return self._aligned[index]
+        grouped = self._schema.columns[index].kind in ("decimal", "double")
+        return self._book.number(number_format(places_of(value), grouped=grouped))
 
 
-def _exact(value: int | Decimal) -> bool:
+def _exact(value: int | float | Decimal) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
     number = Decimal(value)
     return number.is_finite() and len(number.as_tuple().digits) <= _DIGITS
 
@@ -152,12 +236,11 @@ def _fit(text: str) -> str:
     return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - len(_CUT)] + _CUT
 
 
-def _width(column: Column) -> int:
-    return max(10, 2 * len(column.shown) + 4) if column.kind != "text" else max(14, 2 * len(column.shown) + 4)
-
-
 def _describe(schemas: Sequence[Schema]) -> Iterable[Row]:
+    """A row a column, and below it a row for each code that may stand in it."""
     for schema in schemas:
         for column in schema.columns:
-            kind = KIND_NAMES[column.kind]
-            yield (schema.title, schema.name, column.name, column.shown, kind, column.description_zh, column.description_en)
+            of = (schema.title, schema.name, column.name, column.shown)
+            yield (*of, None, KIND_NAMES[column.kind], column.description_zh, column.description_en)
+            for code, zh, en in column.codes() if column.codes else ():
+                yield (*of, code, _CODE, zh, en)

@@ -69,7 +69,11 @@ def read_shapes(paths: Iterable[Path]) -> Shapes:
         try:
             texts.append(path.read_text(encoding="utf-8"))
             list(ox.parse(texts[-1], format=ox.RdfFormat.TURTLE))
-        except (OSError, SyntaxError, UnicodeDecodeError) as error:
+        except OSError as error:
+            raise ShapesError(f"{path}: 无法读取 (cannot be read): {error.strerror or error}") from error
+        except UnicodeDecodeError as error:
+            raise ShapesError(f"{path}: 不是 UTF-8 文本，请另存为 UTF-8 (not UTF-8)") from error
+        except SyntaxError as error:
             raise ShapesError(f"{path}: 不是可用的 Turtle 形状文件 (not usable Turtle): {error}") from error
     return parse_shapes("\n".join(texts))
 

@@ -16,7 +16,7 @@ from kg.validate.report import Lang, Report, Result
 from kg.validate.shapes import RDF_TYPE, SH
 
 _SEVERITY: Mapping[Lang, Mapping[Severity, str]] = {
-    "zh": {Severity.VIOLATION: "违规", Severity.WARNING: "警告", Severity.INFO: "提示"},
+    "zh": {one: one.word for one in Severity},
     "en": {Severity.VIOLATION: "violation", Severity.WARNING: "warning", Severity.INFO: "info"},
 }
 _PLACE: Mapping[Lang, Mapping[str, str]] = {

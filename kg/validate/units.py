@@ -106,6 +106,6 @@ def describe(store: Readable, nodes: Iterable[Node], *, only: Sequence[str] = ()
     for start in range(0, len(names), _CHUNK):
         values = " ".join(names[start : start + _CHUNK])
         answer = store.query(f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o {chosen} }}")
-        assert isinstance(answer, ox.QuerySolutions)
+        assert not isinstance(answer, ox.QueryBoolean | ox.QueryTriples)
         for subject, predicate, value in answer:
             yield subject, predicate.value, value

@@ -2,9 +2,10 @@
 
 Every `questions_*.csv` was written by a reader who had not seen the matcher: `query` is the query that answers the question, or
 `none`; `params` its parameters, `name=value;name=value`. Judged blind were the second (90 of 110 right, 0 of 35 unanswerable ones
-answered) and, after learning from independent phrasings, the third (86 of 90, 2 of 30; no phrase was learned from it). Any file
-of that shape can be judged: KG_QUESTIONS=FILE. Two parameters are the same where they make the same SPARQL (a default, another
-spelling of an entry of a code list), or where they are parts of names that choose the same rows (装备中心 and 教育技术装备中心).
+answered) and, after learning from independent phrasings, the third (86 of 90, 2 of 30; no phrase was learned from it) and the
+fourth (94 of 100, 3 of 50; of the three the library does answer one, f104, whose label is mended here). Any file of that shape
+can be judged: KG_QUESTIONS=FILE. Two parameters are the same where they make the same SPARQL (a default, another spelling of an
+entry of a code list), or where they are parts of names that choose the same rows (装备中心 and 教育技术装备中心).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from kg.ask.model import model_of
 from kg.ask.offices import departments
 from kg.ask.packed import pack, unpack
 from kg.ask.profile import profiles
+from kg.ask.wanted import wanted
 from kg.cli.main import main
 from kg.errors import QueryError
 from kg.pipeline import build
@@ -183,6 +185,23 @@ SLOTS = [
     ("整张表连名字带指标重复登了一遍的项目", {"project-words": None, "words": None}),
     ("县区一级超过300万元的项目", {"level": "区县级", "amount": "300"}),
     ("省、市、区县几级里谁高", {"spoken": "级次", "level": None}),
+    ("开发区一级的错误类问题", {"level": "开发区", "severity": "Violation"}),
+    ("高新区一级的项目", {"level": "开发区"}),
+    ("新区里的项目", {"level": None}),
+    ("跨了三个级次都在用的", {"some": "3"}),
+    ("省市县三级都引用的", {"spoken": "级次", "some": None}),
+    ("五个以上部门引用的", {"count": "5"}),
+    ("四部门共用的文件", {"some": "4"}),
+    ("钱最多的五个项目", {"top": "5", "some": None, "count": None}),
+    ("项目数排名前十的部门", {"top": "10", "some": None}),
+    ("三个最大的项目", {"top": "3", "some": None}),
+    ("前三季度的支出计划", {"top": None}),
+    ("最多的三级指标", {"top": None}),
+    ("目前三个级次都有的", {"top": None}),
+    ("按照2024年绩效管理工作要求，列出市级项目", {"aside": "", "year": "2024", "level": "市级"}),
+    ("为了迎接检查，市级项目有哪些", {"aside": "", "level": "市级"}),
+    ("根据财综〔2021〕18号要求，安排了哪些项目", {"aside": None, "policy": "财综〔2021〕18号"}),
+    ("按级次，项目各有多少", {"aside": None}),
 ]
 
 
@@ -213,6 +232,10 @@ NAMED = [
     ("转移支付说明里讲安排了多少？来安的", {"unit": "来安县", "item": "转移支付"}),
     ("滁州市教育考试院归哪个部门管", {"unit": "滁州市教育考试院"}),
     ("做一个2024年的依据文件排行", {"year": "2024"}),
+    ("滁州市教育体育局2024年有哪些项目", {"unit": "滁州市教育体育局", "year": "2024"}),
+    ("滁州市教育体育局2024年的项目清单", {"unit": "滁州市教育体育局", "year": "2024"}),
+    ("来安县有多少个项目", {"unit": "来安县"}),
+    ("按照年度预算绩效管理工作部署，请列出市级500万元以上的项目", {"level": "市级", "minimum_wan": "500"}),
     ("义务教育薄弱环节补助资金的绩效目标", {"name": "义务教育薄弱环节改善与能力提升补助资金"}),
 ]
 
@@ -326,8 +349,14 @@ BESIDE_WHAT_IS_HELD = [
     "采购项目的供货商是哪几家",
     "滁州市教育体育局人均公用经费在全省排第几",
     "全民健身活动经费由哪位科长经办",
+    "哪个科室管的项目最多",
+    "还有哪几家没把预算公开出来",
+    "目标值比上一年定得低的有哪些",
+    "公务接待一年接待了几批人",
+    "今年新出的文件哪份最重要",
 ]
-"""Each asks of what the graph holds for what it does not: a reason, a month, what will be, a judgement, a way, a person."""
+"""Each asks of what the graph holds for what it does not: a reason, a month, what will be, a judgement, a way, a person,
+an office within a department, those that are not there, another year's targets, guests."""
 
 
 @pytest.mark.parametrize("question", BESIDE_WHAT_IS_HELD)
@@ -375,6 +404,52 @@ def test_dry_run_only_says_how_it_understood(kg: Any) -> None:
     code, out, err = kg("预算最大的项目是哪个", "--dry-run")
     assert (code, out) == (0, "")
     assert "largest-projects" in err
+
+
+def test_rows_that_are_asked_for_are_the_first_where_the_query_sorts_so(kg: Any) -> None:
+    code, out, err = kg("钱最多的五个项目", "--format", "csv")
+    assert code == 0
+    assert len(out.splitlines()) == 1 + 5
+    assert "命令：kg query largest-projects --limit 5" in err
+    assert len(kg("钱最多的五个项目", "--format", "csv", "--limit", "2")[1].splitlines()) == 1 + 2
+
+
+FIRST = [
+    ("钱最多的五个项目", "largest-projects", True),
+    ("最大的五个项目", "largest-projects", True),
+    ("最贵的三个项目", "largest-projects", True),
+    ("预算最小的三个项目", "largest-projects", False),
+    ("项目最多的三个部门", "departments-most-projects", True),
+    ("钱最多的三个部门", "departments-most-projects", False),
+    ("被引用最多的是哪个文件", "most-cited-policies", True),
+    ("项目最多的三份文件", "money-by-policy", False),
+    ("最早到期的三条指标", "deadlines-by-month", False),
+]
+
+
+@pytest.mark.parametrize(("question", "name", "first"), FIRST, ids=[question for question, _, _ in FIRST])
+def test_whether_the_rows_asked_for_stand_first(question: str, name: str, first: bool) -> None:
+    found = wanted(question, find_slots(question))
+    assert found is not None
+    assert found.are_first(find(name)) == first
+
+
+def test_one_that_is_asked_for_stands_at_the_top(kg: Any) -> None:
+    _, _, err = kg("哪个项目预算最大", "--dry-run")
+    assert "答案从大到小排列" in err
+    assert "--limit" not in err
+
+
+def test_rows_that_a_query_does_not_sort_by_are_all_given_and_told(kg: Any) -> None:
+    _, _, err = kg("预算最小的三个项目", "--dry-run")
+    assert "--limit" not in err
+    assert "问题只要 3 个" in err
+
+
+def test_what_a_query_has_no_filter_for_is_told(kg: Any) -> None:
+    assert "没有用上：公务接待费" in kg("公务接待费花了多少", "--dry-run")[2]
+    assert "没有用上" not in kg("三公经费是多少", "--dry-run")[2]
+    assert "没有用上" not in kg("滁州市教育体育局2024年有哪些项目", "--dry-run")[2]
 
 
 def test_command_says_that_it_cannot(kg: Any) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from kg import settings
 from kg.errors import SettingsError
 from kg.settings import Settings, load
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -101,3 +107,34 @@ def test_never_more_workers_than_files():
     assert Settings(workers=8).worker_count(3) == 3
     assert Settings(workers=0).worker_count(3) == 0
     assert 1 <= Settings().worker_count(1000) <= 1000
+
+
+def told_in(name):
+    """The settings as a page, or the module itself, shows them."""
+    if name == "settings.py":
+        assert settings.__doc__ is not None
+        return "\n".join(line.removeprefix("    ") for line in settings.__doc__.splitlines() if line.startswith("    "))
+    return re.search(r"```toml\n(.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL)[1]
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "settings.py"])
+def test_the_list_of_settings_is_whole_and_can_be_copied(write, name):
+    text = told_in(name)
+    found = load(write(text), environ={})
+    assert (found.cross_check, found.publisher_type, found.seconds) == (False, "LocalAuthority", 300)
+    data = tomllib.loads(text)
+    said = {name for name, value in data.items() if not isinstance(value, dict)} | set(data["catalogue"])
+    nested = {"seconds", "memory_mb", "reader_limits", "mask_persons", "rules"}
+    assert said == {field.name for field in dataclasses.fields(Settings)} - nested
+    assert data["limits"].keys() >= {"seconds", "memory_mb"}
+    assert data["masking"].keys() == {"persons"}
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_every_environment_variable_is_told(name):
+    """Of those whose names are ours, or that stand for the clock."""
+    program = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "kg").rglob("*.py")))
+    used = set(re.findall(r'"(KG_[A-Z]+(?:_[A-Z]+)*|SOURCE_DATE_EPOCH)"', program))
+    assert used >= {"KG_STORE", "SOURCE_DATE_EPOCH"}
+    text = (ROOT / name).read_text("utf-8")
+    assert [variable for variable in sorted(used) if f"`{variable}`" not in text] == []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -15,9 +17,10 @@ import rdflib
 from rdflib import RDF, SH, Namespace
 
 from kg.cli.main import main
-from kg.errors import ExportError, SettingsError
+from kg.errors import ExportError
 from kg.export import export, export_tables
-from kg.export.catalogue import UNMET, export_catalogue, now
+from kg.export.catalogue import UNMET, PublishedFile, export_catalogue, write_catalogue
+from kg.export.outgoing import outgoing
 from kg.export.terms import SPACES
 from kg.settings import Settings
 
@@ -216,12 +219,43 @@ def test_the_same_time_gives_the_same_bytes(built: Any, folder: Path) -> None:
     assert (folder / "catalogue.ttl").read_bytes() == before
 
 
-def test_the_clock_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
-    assert now() == datetime(1970, 1, 2, tzinfo=UTC)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "tomorrow")
-    with pytest.raises(SettingsError, match="tomorrow"):
-        now()
+def test_files_are_called_by_what_they_hold(catalogue: rdflib.Graph) -> None:
+    for file in catalogue.subjects(RDF.type, DCAT.Distribution):
+        zh, en = (next(one for one in catalogue.objects(file, DCT.title) if one.language == tag) for tag in ("zh", "en"))
+        assert zh != en
+        assert not re.search(r"[/\\]|\.(ttl|csv|gexf)", f"{zh}{en}")
+        assert not re.search(r"[\u4e00-\u9fff]", en)
+        assert catalogue.value(file, DCAT.accessService) is None, "a file is not got from an endpoint"
+    titles = {str(one) for one in catalogue.objects(None, DCT.title)}
+    assert {"完整图谱（RDF）：Turtle", "表格“绩效指标”：CSV", "table of budget lines: CSV"} <= titles
+    assert {str(one) for one in catalogue.objects(None, DCAT.version)} == {"2026-03-01T08:30:00Z"}
+
+
+def test_what_holds_less_is_a_data_set_of_its_own(built: Any, tmp_path: Path) -> None:
+    """Facts without evidence, and links alone, are no other form of the whole graph."""
+    files = [PublishedFile(f"{holds}.ttl", 1, "00", None, holds) for holds in ("graph", "facts", "links")]
+    found = rdflib.Graph().parse(write_catalogue(outgoing(built), tmp_path, files, FULL, WHEN).files[0])
+    owners = [list(found.subjects(DCAT.distribution, one)) for one in found.subjects(RDF.type, DCAT.Distribution)]
+    wholes = {str(one[0]) for one in owners if len(one) == 1}
+    assert {one.rpartition("/")[2] for one in wholes} == {"facts", "links"}
+    assert len(list(found.objects(None, VOID.dataDump))) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "zh", "en"),
+    [
+        (None, "预算绩效知识图谱", "Budget performance knowledge graph"),
+        ("某市预算绩效", "某市预算绩效", "Budget performance knowledge graph"),
+        ("Budgets of a city", "预算绩效知识图谱", "Budgets of a city"),
+    ],
+    ids=["none", "chinese", "english"],
+)
+def test_a_title_is_said_in_its_own_language(built: Any, tmp_path: Path, title: str | None, zh: str, en: str) -> None:
+    files = [PublishedFile("graph.ttl", 1, "00")]
+    done = write_catalogue(outgoing(built), tmp_path, files, replace(FULL, title=title), WHEN)
+    found = rdflib.Graph().parse(done.files[0])
+    subject = next(found.subjects(RDF.type, DCAT.Catalog))
+    assert set(found.objects(subject, DCT.title)) == {rdflib.Literal(zh, lang="zh"), rdflib.Literal(en, lang="en")}
 
 
 def test_without_settings_it_says_what_is_missing(built: Any, tmp_path: Path) -> None:

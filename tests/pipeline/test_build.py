@@ -82,6 +82,16 @@ def test_nothing_changed_nothing_done(corpus_folder, store_folder):
     assert number(store_folder) == before
 
 
+@pytest.mark.parametrize("graph", ["links", "derived", "manifest", "vocabulary"])
+def test_what_was_made_over_all_documents_is_made_again_where_it_is_damaged(corpus_folder, store_folder, graph):
+    before, store = digest(store_folder), open_store(store_folder)
+    half = list(store.quads(NAMES.graph(graph)))[::2]
+    store.replace_graphs({NAMES.graph(graph): half})
+    assert digest(store_folder) != before
+    build([corpus_folder], store, settings=IN_PROCESS)
+    assert digest(store_folder) == before
+
+
 def test_a_changed_document_is_replaced_and_the_others_are_not_read(corpus_folder, store_folder, tmp_path):
     (corpus_folder / EDUCATION).write_text(document(name="食堂改造", subject="食堂", serial=99), "utf-8")
     report = build([corpus_folder], store_folder, settings=IN_PROCESS)

@@ -2,39 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from kg.pipeline import build
-from kg.publish import Published, publish
+from kg.decisions import Decisions
+from kg.docs.html import Page, Section
+from kg.docs.html_library import library_pages
+from kg.docs.html_terms import ontology_pages
+from kg.pipeline import composing
+from kg.publish import Published, data, nodes, publish
+from kg.publish.folder import Folder
 from kg.rdf import Names
 from kg.store import MemoryStore
 
-from .conftest import BASE, EPOCH, EXAMPLES, SETTINGS
+from .conftest import BASE, EPOCH, SETTINGS
 
 KG = "https://w3id.org/jixiao-kg/def#"
 Graphs = dict[str, list[ox.Quad]]
 NAMES = Names(BASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """What no store has a say in: files of the vocabulary, pages of terms and of the library, nodes of the vocabulary."""
+
+    files: dict[str, bytes]
+    terms: tuple[Page, ...]
+    library: tuple[Page, ...]
+    nodes: dict[str, nodes.Node]
+
+
 @pytest.fixture(scope="module")
-def graphs() -> Graphs:
-    """The graphs of three documents, linked."""
-    made = MemoryStore(BASE)
-    smallest = sorted((path for path in EXAMPLES.rglob("*.*") if path.is_file()), key=lambda path: path.stat().st_size)[:3]
-    assert build(smallest, made, root=EXAMPLES, settings=SETTINGS).documents == 3
-    return {name: list(made.quads(name)) for name in made.graphs()}
+def graphs(store: MemoryStore) -> Graphs:
+    """The graphs of three documents, linked; without the vocabulary, which is the same in all."""
+
+    def size(key: str) -> int:
+        return sum(1 for graph in NAMES.document_graphs(key) for _ in store.quads(graph))
+
+    made, keys = MemoryStore(BASE), sorted(keys_of(store.graphs()), key=size)[:3]
+    made.replace_graphs({graph: list(store.quads(graph)) for key in keys for graph in NAMES.document_graphs(key)})
+    with made.writing() as draft:
+        composing.compose(draft, {}, Decisions())
+    return {name: list(made.quads(name)) for name in made.graphs() if name != NAMES.graph("vocabulary")}
+
+
+@pytest.fixture(scope="module")
+def constant(tmp_path_factory: pytest.TempPathFactory) -> Constant:
+    """What no store has a say in, made once: a few of the thousand pages of terms, with those that documents point at."""
+    folder = Folder(tmp_path_factory.mktemp("vocabulary"))
+    data.write_vocabulary(folder)
+    files = {path: (folder.root / path).read_bytes() for path in folder.paths()}
+    pages = enumerate(ontology_pages(lambda _: ()))
+    terms = tuple(page for number, page in pages if number % 100 == 0 or "/level-" in page.path)
+    return Constant(files, terms, tuple(library_pages()), nodes.vocabulary())
 
 
 @pytest.fixture(autouse=True)
-def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, constant: Constant) -> None:
+    def terms(extra: Callable[[str], Iterator[Section]]) -> Iterator[Page]:
+        return (replace(page, sections=(*page.sections, *extra(page.iri))) for page in constant.terms)
+
+    def vocabulary(folder: Folder) -> None:
+        for path, content in constant.files.items():
+            folder.write(path, content)
+
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return
+    monkeypatch.setattr("kg.publish.site.ontology_pages", terms)
+    monkeypatch.setattr("kg.publish.site.library_pages", lambda: constant.library)
+    monkeypatch.setattr("kg.publish.nodes.vocabulary", lambda: constant.nodes)
+    monkeypatch.setattr("kg.publish.data.write_vocabulary", vocabulary)
 
 
 def store_of(graphs: Graphs) -> MemoryStore:
@@ -47,7 +89,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def keys_of(graphs: Graphs) -> list[str]:
+def keys_of(graphs: Iterable[str]) -> list[str]:
     start = NAMES.graph("doc/")
     return sorted(key for name in graphs if name.startswith(start) and (key := NAMES.document_key(name)))
 
@@ -122,3 +164,30 @@ def test_nothing_is_done_where_nothing_changed_and_damage_is_undone(graphs: Grap
             path.write_bytes(b"nothing")
     publish(store_of(graphs), pack, SETTINGS)
     assert files(pack) == whole
+
+
+def test_another_folder_and_another_time_give_the_same_bytes(
+    graphs: Graphs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without SOURCE_DATE_EPOCH: the dates of the catalogue are those of the build, and the store keeps them."""
+    store = store_of(graphs)
+    with store.writing() as draft:
+        composing.date(draft, [], (), ())
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    publish(store, tmp_path / "one", SETTINGS)
+    publish(store, tmp_path / "other", SETTINGS, fresh=True)
+    assert b"2023-11-14T22:13:20Z" in (tmp_path / "one" / "catalogue.ttl").read_bytes()
+    assert files(tmp_path / "one") == files(tmp_path / "other")
+
+
+def test_a_build_that_changes_nothing_but_its_date_is_published(
+    graphs: Graphs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, pack = store_of(graphs), tmp_path / "pack"
+    for when in (EPOCH, str(int(EPOCH) + 86400)):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", when)
+        with store.writing() as draft:
+            composing.date(draft, [], (), ())
+        monkeypatch.delenv("SOURCE_DATE_EPOCH")
+        publish(store, pack, SETTINGS)
+    assert b"2023-11-15T22:13:20Z" in (pack / "catalogue.ttl").read_bytes()

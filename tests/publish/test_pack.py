@@ -146,7 +146,7 @@ def test_indicator_shows_value_place_and_words(pages: Pages) -> None:
     note = next(one for one in row.xpath(".//a[@class='note']") if "≥24家" in one.get("title"))
     assert re.fullmatch(r"表\d+ 行\d+ 列\d+：≥24家", note.get("title"))
     evidence = row.getroottree().xpath(f"//tr[@id='{note.get('href')[1:]}']")[0]
-    assert next(cell.text_content() for cell in evidence) == note.text
+    assert f"[{next(cell.text_content() for cell in evidence)}]" == note.text
     assert "≥24家" in evidence.text_content()
     assert "≥ 24 家" in row.text_content()
 
@@ -199,3 +199,38 @@ def test_tables_and_catalogue_are_there(pack: Path) -> None:
 def test_nothing_is_loaded_from_elsewhere(pack: Path) -> None:
     for name in ("assets/style.css", "assets/search.js"):
         assert not re.search(r"https?://|@import|@font-face|fetch\(|XMLHttpRequest", (pack / name).read_text(encoding="utf-8"))
+
+
+def test_class_pages_lead_to_examples(pages: Pages, pack: Path) -> None:
+    """Of every class that the data have; what a link leads to is told by its anchor, or by its own page."""
+    for name, beginning in (
+        ("Project", "doc/"),
+        ("Indicator", "doc/"),
+        ("Citation", "doc/"),
+        ("Cell", "doc/"),
+        ("Organisation", "org/"),
+    ):
+        found = pages[pack / f"def/class/{name}.html"].xpath("//section[@id='examples']//a/@href")
+        assert 1 <= len(found) <= 3, name
+        assert all(one.startswith(f"../../{beginning}") for one in found), name
+    for href in pages[pack / "def/class/Citation.html"].xpath("//section[@id='examples']//a/@href"):
+        path, _, anchor = href.partition("#")
+        assert pages[(pack / "def/class" / path).resolve()].xpath(f"//*[@id='{anchor}']")
+
+
+def test_concepts_that_nothing_measures_say_so(pages: Pages, pack: Path) -> None:
+    concepts = [tree for path, tree in pages.items() if path.parent == pack / "concept"]
+    empty = [tree for tree in concepts if not tree.xpath("//section[@id='by-indicatorConcept']")]
+    assert empty
+    assert all("没有测量它的指标" in tree.text_content() for tree in empty)
+    assert not any("没有测量它的指标" in tree.text_content() for tree in concepts if tree not in empty)
+
+
+def test_pages_of_one_name_have_titles_of_their_own(pages: Pages, pack: Path) -> None:
+    """A concept of the data and the entry of the code list, a project and its series, a rule and its findings."""
+    found: dict[str, list[str]] = {}
+    for path, tree in pages.items():
+        found.setdefault(tree.xpath("string(//title)"), []).append(path.relative_to(pack).as_posix())
+    twice = {title: paths for title, paths in found.items() if len(paths) > 1}
+    assert all(path.startswith("doc/") for paths in twice.values() for path in paths), twice
+    assert len(twice) <= 2, "projects that one document prints twice"

@@ -115,16 +115,29 @@ def test_an_answer_in_time_is_not_touched(kg: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "words"), [("--timeout=soon", "应为数字"), ("--timeout=-1", "应为数字"), ("--limit=x", "应为数字")]
+    ("given", "words"),
+    [
+        ("--timeout=soon", "--timeout 应为正数（秒），得到 'soon'"),
+        ("--timeout=0", "--timeout 应为正数（秒），得到 '0'"),
+        ("--limit=x", "--limit 应为非负整数，得到 'x'"),
+        ("--limit=-1", "--limit 应为非负整数，得到 '-1'"),
+    ],
 )
 def test_limits_are_numbers(kg: Any, given: str, words: str) -> None:
     code, _, said = kg("query", "ASK { }", given)
     assert (code, words in said) == (2, True)
 
 
+def test_limits_are_numbers_in_english_too(kg: Any) -> None:
+    said = kg("query", "ASK { }", "--limit", "abc", "--lang", "en")[2]
+    assert "argument --limit must be a whole number, 0 or more, not 'abc'" in said
+
+
 def test_limit_takes_the_first_rows(kg: Any) -> None:
-    code, out, _ = kg("query", ENDLESS_ROWS, "--limit", "3", "--format", "jsonl")
+    code, out, said = kg("query", ENDLESS_ROWS, "--limit", "3", "--format", "jsonl")
     assert (code, len(out.splitlines())) == (0, 3)
+    assert "只取前 3 行" in said
+    assert kg("query", "ASK { }", "--limit", "3")[2] == ""
 
 
 def test_list_is_grouped(kg: Any) -> None:
@@ -226,7 +239,7 @@ def _peak(folder: Path, text: Path, form: str, rows: int, place: Path) -> int:
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True, env=environment
     )
-    return int(done.stderr)
+    return int(done.stderr.splitlines()[-1])
 
 
 PERSONS = 'SELECT ?code ?who WHERE { VALUES (?code ?who) { ("13912345678" "联系人：李小明 2026588") } }'

@@ -70,6 +70,15 @@ def test_default_fills_the_place_and_a_given_value_wins() -> None:
     assert list(run(ox.Store(), text, {"x": "8"}).rows) == [(8,)]
 
 
+@pytest.mark.parametrize(
+    ("scheme", "words"),
+    [("indicatorType", "可用：.*数量指标"), ("rule", r"可用：.* …（共 \d+ 项）"), ("level", "可用：.*市级")],
+)
+def test_an_entry_like_no_other_is_told_with_what_there_is(scheme: str, words: str) -> None:
+    with pytest.raises(QueryError, match=words):
+        literal(Param("p", scheme), "qqqq")
+
+
 def test_unknown_parameter_names_the_nearest() -> None:
     with pytest.raises(QueryError, match=r"没有参数 polcy.*policy"):
         run(ox.Store(), "projects-resting-on", {"polcy": "x"})

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import QueryError
-from kg.query import Result, find, listing, parse_header, run, schema_of, texts, write
+from kg.query import Result, find, listing, parse_header, replaced, run, schema_of, texts, write
 from kg.query.answers import cell_of
 from kg.query.prefixes import complete, names
 
@@ -31,7 +31,7 @@ CELLS = [
     (ox.Literal("12.50", datatype=ox.NamedNode(XSD + "decimal")), Decimal("12.50")),
     (ox.Literal("1.5E0", datatype=ox.NamedNode(XSD + "double")), 1.5),
     (ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean")), True),
-    (ox.Literal("2023", datatype=ox.NamedNode(XSD + "gYear")), "2023"),
+    (ox.Literal("2023", datatype=ox.NamedNode(XSD + "gYear")), 2023),
     (ox.Literal("2023-12-31", datatype=ox.NamedNode(XSD + "date")), "2023-12-31"),
     (ox.Literal("many", datatype=ox.NamedNode(XSD + "integer")), "many"),
     (ox.Literal("部门", language="zh"), "部门"),
@@ -44,7 +44,16 @@ FAULTS = [
     ("unknown term", "SELECT * WHERE {\n  ?x kg:hasProjct ?y }", r"query:2:6: 本体中没有 kg:hasProjct；相近：.*hasProject"),
     ("syntax on the first line", "SELECT ?x WHERE { ?x kg:name }", r"query:1:\d\d: SPARQL 语法有误"),
     ("syntax further down", "SELECT ?x\nWHERE {\n  ?x kg:name ?y\n  FILTR(?y)\n}", r"query:4:\d+: SPARQL 语法有误"),
-    ("an update is no query", "DELETE WHERE { ?x ?y ?z }", r"SPARQL 语法有误"),
+    ("an update is no query", "DELETE WHERE { ?x ?y ?z }", r"query:1:1: 只能查询，不能更新"),
+    ("an update behind prefixes", "PREFIX a: <a:> # SELECT\n LOAD <a:b>", r"query:2:2: 只能查询，不能更新"),
+    ("mistyped WHERE", "SELECT * WHRE { ?x ?y ?z }", r"query:1:10: SPARQL 语法有误，此处不能有 WHRE；相近：WHERE"),
+    ("mistyped FILTER", "SELECT * { ?x ?y ?z FILTR(?x) }", r"query:1:21: .*FILTR；相近：FILTER"),
+    ("mistyped behind a prefix", "SELECT * {\n ?x kg:name ?z } ORDR BY ?x", r"query:2:18: .*ORDR；相近：ORDER"),
+    ("the last brace is lacking", "SELECT ?x\nWHERE { ?x ?y ?z\n", r"query:2:17: SPARQL 语法有误"),
+    ("many lines behind the end", "SELECT ?x {\n\n\n", r"query:1:12: SPARQL 语法有误"),
+    ("nothing but a line", "ASK\n", r"query:1:4: SPARQL 语法有误"),
+    ("a question", "哪些部门 有项目", r"没有名为 哪些部门 有项目 的查询.*kg query --list.*kg ask"),
+    ("a word", "指标", r"没有名为 指标 的查询.*kg query --list.*kg ask"),
     ("nothing", " ", "查询是空的"),
 ]
 
@@ -70,6 +79,38 @@ def test_mark_stands_below_the_fault_after_chinese_text() -> None:
     assert mark == " " * (len(before) + len("部门")) + "^"
 
 
+def test_of_a_long_line_only_what_stands_around_the_fault_is_shown() -> None:
+    text = "SELECT * WHERE { " + "?s ?p '部门' . " * 5000 + "FOO ?s ?p }"
+    with pytest.raises(QueryError) as raised:
+        run(ox.Store(), text)
+    _, shown, mark = str(raised.value).splitlines()
+    assert len(str(raised.value)) < 500
+    before = shown[: shown.index("FOO")]
+    assert mark == " " * (len(before) + before.count("部门") * 2) + "^"
+
+
+CALLS = [
+    ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", r"query:1:12: SERVICE 会访问网络.*--allow-service"),
+    ("ASK { FILTER(1<2)SERVICE?e#>\n{} }", r"query:1:15: 此处的 < 有两种读法"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), CALLS, ids=["plain", "hidden"])
+def test_no_other_endpoint_is_asked_unless_allowed(text: str, message: str) -> None:
+    class Silent:
+        def query(self, sparql: str, /) -> Any:
+            raise AssertionError(sparql)
+
+    with pytest.raises(QueryError, match=message):
+        run(Silent(), text)
+    with pytest.raises(AssertionError):
+        run(Silent(), text, allow_service=True)
+
+
+def test_a_service_that_is_only_spoken_of_is_none() -> None:
+    assert list(run(ox.Store(), "SELECT ?x { BIND('SERVICE <http://a/> {}' AS ?x) } # SERVICE <http://a/> {}").rows)
+
+
 def test_unknown_query_names_the_nearest() -> None:
     with pytest.raises(QueryError, match=r"没有名为 project-resting 的查询；相近：.*projects-resting-on"):
         run(ox.Store(), "project-resting")
@@ -78,6 +119,26 @@ def test_unknown_query_names_the_nearest() -> None:
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(QueryError, match=r"none\.rq"):
         run(ox.Store(), str(tmp_path / "none.rq"))
+
+
+@pytest.mark.parametrize("name", ["a b.rq", "a folder/my query.rq"])
+def test_a_file_may_have_blanks_in_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("ASK { }", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert list(run(ox.Store(), name).rows) == [(True,)]
+
+
+UNREADABLE = [("none at all.rq", "没有这个文件"), ("utf16.rq", "不是 UTF-8 文本"), ("folder.rq", "是文件夹")]
+
+
+@pytest.mark.parametrize(("name", "words"), UNREADABLE)
+def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, name: str, words: str) -> None:
+    (tmp_path / "utf16.rq").write_text("ASK { }", encoding="utf-16")
+    (tmp_path / "folder.rq").mkdir()
+    with pytest.raises(QueryError, match=words) as raised:
+        run(ox.Store(), str(tmp_path / name))
+    assert "Errno" not in str(raised.value)
 
 
 def test_file_and_folder_of_a_user(tmp_path: Path) -> None:
@@ -98,6 +159,24 @@ def test_a_users_query_wins_over_ours(tmp_path: Path) -> None:
     (tmp_path / "three-public.rq").write_text("ASK { }", encoding="utf-8")
     assert list(run(ox.Store(), "three-public", folders=[tmp_path]).rows) == [(True,)]
     assert [query.path for query in listing([tmp_path]) if query.name == "three-public"] == [tmp_path / "three-public.rq"]
+
+
+def test_the_users_queries_in_the_place_of_ours_are_known(tmp_path: Path) -> None:
+    for name in ("three-public", "mine"):
+        (tmp_path / f"{name}.rq").write_text("ASK { }", encoding="utf-8")
+    assert replaced([tmp_path]) == {"three-public": tmp_path / "three-public.rq"}
+
+
+def test_a_broken_query_does_not_hide_the_others(tmp_path: Path) -> None:
+    (tmp_path / "broken.rq").write_text("#+ foo", encoding="utf-8")
+    (tmp_path / "mine.rq").write_text("ASK { }", encoding="utf-8")
+    told: list[QueryError] = []
+    names = {query.name for query in listing([tmp_path], broken=told.append)}
+    assert {"mine", "three-public"} <= names
+    assert "broken" not in names
+    assert ["broken.rq:1:1" in str(error) for error in told] == [True]
+    with pytest.raises(QueryError, match=r"broken\.rq"):
+        listing([tmp_path])
 
 
 def test_ask_and_construct_become_rows(small_store: Any) -> None:
@@ -142,6 +221,16 @@ def test_header() -> None:
     ]
     assert header.headings(("x", "y")) == ("数", "y")
     assert header.headings(("x",), "en") == ("number",)
+
+
+RIGHT = [("#+ parm year", "应如 #+ param year: year = 2023"), ("#+ summary: x", "应如 #+ summary@zh"), ("#+ xyz", "之一开头")]
+
+
+@pytest.mark.parametrize(("line", "words"), RIGHT)
+def test_a_wrong_header_line_is_told_with_a_right_one(line: str, words: str) -> None:
+    with pytest.raises(QueryError) as raised:
+        parse_header(line, "mine.rq")
+    assert words in str(raised.value)
 
 
 @pytest.mark.parametrize("line", ["#+ param x: date", "#+ colum x: 甲 | a", "#+ column x text", "#+ column x money: 甲 | a"])

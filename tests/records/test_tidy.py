@@ -143,3 +143,44 @@ def test_policy_documents_stand_at_no_single_place():
     assert tidy.policy_rows([row]) == [
         ("邢财教〔2022〕92号", "通知", "邢财教", "市级", 2022, "92", "notice", 3, None, None, None, None)
     ]
+
+
+OWN = [
+    ("某局", ("", "市级", "河北省/邢台市"), "the publisher"),
+    ("某局本级", ("某局", "市级", "河北省/邢台市"), "a unit that bears its name"),
+    ("某镇政府", ("", "", ""), "somebody else"),
+]
+
+
+@pytest.mark.parametrize(("name", "expected", "why"), OWN, ids=[case[2] for case in OWN])
+def test_departments_of_the_publisher_have_its_level_and_region(name, expected, why):
+    header = Header("a.txt", SHA, "部门预算公开", publisher_name="某局", level="市级", region=REGION)
+    rows = dict(tidy.rows(Disclosure(header, (Department(1, name, CELL),))))["departments"]
+    assert tuple(cell or "" for cell in rows[0][3:6]) == expected
+
+
+def test_what_a_department_prints_wins():
+    header = Header("a.txt", SHA, "部门预算公开", publisher_name="某局", level="市级", region=REGION)
+    department = Department(1, "某局下属所", CELL, None, "某委", "区县级", ("河北省", "邢台市", "襄都区"))
+    rows = dict(tidy.rows(Disclosure(header, (department,))))["departments"]
+    assert rows[0][3:6] == ("某委", "区县级", "河北省/邢台市/襄都区")
+
+
+CODES = {
+    ("indicators", "kind"): "range", ("indicators", "comparator"): "ge", ("citations", "field"): "prose",
+    ("citations", "kind"): "generic", ("citations", "basis_class"): "plan", ("budget_lines", "classification"): "functional",
+    ("budget_table_lines", "statement"): "three_public", ("budget_table_lines", "phase"): "prior",
+    ("balances", "statement"): "fiscal_balance", ("balances", "side"): "income", ("balances", "phase"): "budget",
+    ("three_public", "item"): "vehicle_running", ("three_public", "phase"): "actual", ("statements", "item"): "carried_over",
+    ("findings", "rule"): "unrecognised-table", ("findings", "severity"): "Violation",
+}  # fmt: skip
+
+
+def test_every_column_of_codes_explains_them():
+    explained = {(schema.name, column.name) for schema in tidy.SCHEMAS for column in schema.columns if column.codes}
+    assert explained == set(CODES)
+    for (table, name), code in CODES.items():
+        column = next(one for one in tidy.BY_NAME[table].columns if one.name == name)
+        names = {code: (zh, en) for code, zh, en in column.codes()}
+        assert code in names, (table, name)
+        assert all(zh and not zh.isascii() and en for zh, en in names.values()), (table, name)

@@ -238,6 +238,31 @@ def test_command(kg: Any) -> None:
     } == {"goal"}
 
 
+@pytest.mark.parametrize("form", ["table", "md"])
+def test_a_screen_shows_places_and_no_names_of_nodes(kg: Any, form: str) -> None:
+    code, out, _ = kg("清洁取暖", "--format", form)
+    assert code == 0
+    assert "://" not in out
+    heads = out.splitlines()[0].replace("|", " ").split()
+    assert heads == ["类别", "名称", "摘录", "公开文件", "页", "表", "行", "列"]
+    assert max(map(len, out.splitlines())) < 200
+
+
+def test_programs_get_place_cell_and_iri(kg: Any) -> None:
+    hits = [json.loads(line) for line in kg("满意度", "--kind", "indicator", "--format", "jsonl")[1].splitlines()]
+    assert len(hits) > 3
+    for hit in hits:
+        assert hit["cell"].endswith(f"/cell/{hit['table']}-{hit['row']}-{hit['column']}")
+        assert hit["iri"].startswith("https://")
+
+
+def test_a_hit_in_prose_tells_its_paragraph(kg: Any) -> None:
+    hits = [json.loads(line) for line in kg("清洁取暖", "--kind", "project", "--format", "jsonl")[1].splitlines()]
+    prose = [hit for hit in hits if "/cell/p-" in hit["cell"]]
+    assert prose
+    assert all(hit["table"] is None and hit["cell"].endswith(f"/cell/p-{hit['row']}") for hit in prose)
+
+
 def test_kinds_of_the_command_are_those_of_the_index() -> None:
     from kg.cli.parser import SEARCH_KINDS
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from serverkit import BASE, TOKEN
+from serverkit import BASE, DATA, TOKEN, Server, running
 
 from kg.store import open_store
 
@@ -36,3 +36,16 @@ def make_store(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         return folder / "store"
 
     return make
+
+
+@pytest.fixture(scope="module")
+def store(make_store: Callable[..., Path]) -> Path:
+    """A store of a few triples; modules that need others have their own."""
+    return make_store(DATA)
+
+
+@pytest.fixture(scope="module")
+def server(store: Path, token_file: Path) -> Iterator[Server]:
+    """A server of that store that takes updates."""
+    with running(store, "--update-token-file", str(token_file)) as one:
+        yield one

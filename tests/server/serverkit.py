@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import subprocess
 import sys
@@ -17,6 +18,23 @@ import pytest
 
 BASE = "https://example.org/id/"
 TOKEN = "a-token-of-the-tests-0123456789"
+DOCUMENT, GRAPH = f"<{BASE}doc/邢台%2F1.pdf>", f"<{BASE}graph/doc/邢台%2F1.pdf>"
+DATA = f"""
+<a:s> <a:p> "one" <a:g1> .
+<a:s> <a:p> "two" <a:g2> .
+<a:s> <a:p> "zero" .
+{DOCUMENT} <http://www.w3.org/2000/01/rdf-schema#label> "邢台市<预算>"@zh {GRAPH} .
+{DOCUMENT} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/jixiao-kg/def#Disclosure> {GRAPH} .
+"""
+VALUES = 'SELECT ?o { <a:s> <a:p> ?o FILTER(?o IN ("one", "two", "zero")) } ORDER BY ?o'
+GRAPHS = {
+    "text/turtle": "turtle",
+    "application/n-triples": "nt",
+    "application/n-quads": "nquads",
+    "application/trig": "trig",
+    "application/rdf+xml": "xml",
+    "application/ld+json": "json-ld",
+}
 
 
 @dataclass(frozen=True)
@@ -77,10 +95,26 @@ class Server:
         return self.ask("POST", "/update", sparql.encode(), Content_Type="application/sparql-update", **bearer)
 
 
+_WITH_LIMITS = """
+import sys
+from dataclasses import fields
+from kg.server import limits
+for name, value in {limits}.items():
+    limits.Limits.__init__.__defaults__ = tuple(
+        value if field.name == name else default
+        for field, default in zip(fields(limits.Limits), limits.Limits.__init__.__defaults__, strict=True)
+    )
+from kg.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 @contextmanager
-def running(store: Path, *options: str) -> Iterator[Server]:
-    """Run `kg serve`; it must end by itself when told to."""
+def running(store: Path, *options: str, limits: Mapping[str, float] | None = None) -> Iterator[Server]:
+    """Run `kg serve`; it must end by itself when told to. `limits` are some that have no option."""
     command = [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", "0", *options]
+    if limits is not None:
+        command[1:3] = ["-c", _WITH_LIMITS.format(limits=dict(limits))]
     environment = {**os.environ, "PYTHONUTF8": "1", "KG_LANG": "en"}
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment)
     assert process.stderr is not None
@@ -105,3 +139,9 @@ def running(store: Path, *options: str) -> Iterator[Server]:
         finally:
             process.kill()
         reader.join(5)
+
+
+def values(server: Server, sparql: str = VALUES, **fields: str) -> list[str]:
+    reply = server.query(sparql, **fields)
+    assert reply.status == 200, reply.text
+    return [row["o"]["value"] for row in json.loads(reply.body)["results"]["bindings"]]

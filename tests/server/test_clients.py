@@ -87,3 +87,27 @@ def test_javascript(server: Server) -> None:
     )
     assert ran.returncode == 0, ran.stderr
     assert json.loads(ran.stdout) == {"rows": ["一", "二"], "boolean": True, "triples": 2, "updated": True, "refused": True}
+
+
+DOWNLOADED = """
+const fs = require("fs");
+const element = (more) => ({ dataset: {}, textContent: "[]", append() {}, replaceChildren() {}, addEventListener() {}, ...more });
+const button = element({ dataset: { type: process.argv[1], name: "x" }, addEventListener: (_, act) => { button.act = act; } });
+globalThis.document = { body: element(), createElement: () => element({ click() {} }),
+  getElementById: () => element({ querySelectorAll: () => [button], value: "ASK {}" }) };
+globalThis.location = { hash: "" };
+globalThis.fetch = async () => new Response("部门");
+URL.createObjectURL = (blob) => { blob.arrayBuffer().then((data) => process.stdout.write(Buffer.from(data))); return ""; };
+eval(fs.readFileSync(process.argv[2], "utf-8"));
+button.act();
+"""
+
+
+@pytest.mark.parametrize(("kind", "begin"), [("text/csv", b"\xef\xbb\xbf"), ("application/sparql-results+json", b"")])
+def test_a_table_is_downloaded_so_that_excel_can_read_it(kind: str, begin: bytes) -> None:
+    node = shutil.which("node")
+    if node is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("node is missing")
+    script = Path(__file__).resolve().parents[2] / "kg" / "server" / "static" / "ask.js"
+    done = subprocess.run([node, "-e", DOWNLOADED, kind, str(script)], capture_output=True, check=True, timeout=120)
+    assert done.stdout == begin + "部门".encode()

@@ -130,6 +130,29 @@ def test_a_client_that_leaves_frees_its_process(server: Server) -> None:
     assert server.query(POINT).status == 200
 
 
+SLOW = {
+    "nothing": (b"", b""),
+    "half-a-head": (b"GET /health HTTP/1.1\r\nHost: a\r\nX: ", b" 408 "),
+    "half-a-body": (
+        b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n\r\nASK",
+        b" 408 ",
+    ),
+}
+
+
+def test_who_sends_too_slowly_is_told_and_gone(store: Path) -> None:
+    with running(store, limits={"head_seconds": 0.5, "body_seconds": 0.5}) as server:
+        host, port = server.netloc.split(":")
+        for sent, told in SLOW.values():
+            with socket.create_connection((host, int(port)), 30) as connection:
+                connection.sendall(sent)
+                reply = b""
+                while part := connection.recv(1000):
+                    reply += part
+            assert told in reply[:15], sent
+        assert server.query(POINT).status == 200
+
+
 def children(pid: int) -> set[int]:
     return {int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()}
 

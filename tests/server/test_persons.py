@@ -14,6 +14,8 @@ from serverkit import BASE, Server, running
 
 from kg.errors import StoreError
 from kg.export import masked
+from kg.server import writing
+from kg.server.wire import Rules, Update
 from kg.store import open_store
 from kg.store.protocol import dump
 
@@ -85,6 +87,55 @@ def test_what_is_written_is_masked_before_it_is_read(server: Server, store: Path
     (one.build_folder / masked.NAME / "kg-masked.json").unlink()
     masked.ensure_masked(one)
     assert dump(open_store(store).within(masked.NAME)) == kept, "step by step or at once, the copy is the same"
+
+
+def test_an_update_carries_no_person_out(server: Server, store: Path) -> None:
+    """Its WHERE sees what everybody may see; only users' own graphs are as they are."""
+    spelled = "GRAPH ?g { ?s ?p ?o } BIND(REPLACE(STR(?o), '(.)', '$1-') AS ?h)"
+    assert server.update(f"INSERT {{ GRAPH <urn:leak> {{ ?s <a:x> ?h }} }} WHERE {{ {spelled} }}").status == 204
+    text = server.query("SELECT ?h { GRAPH <urn:leak> { ?s <a:x> ?h } }", "text/csv").text
+    assert "联-系-人-" in text
+    assert "项-目-负-责-人-" in text
+    assert [word for word in ("王伟", "2026588", "周淑芬") if "-".join(word) in text] == []
+    assert server.update("COPY <a:mine> TO <a:copy>").status == 204
+    assert "联系人：赵敏" in str(list(open_store(store).quads("a:copy"))), "the value itself was copied, not its mask"
+    assert "赵敏" not in server.ask("GET", "/graphs?graph=a:copy", Accept="text/turtle").text
+
+
+def test_what_is_masked_can_be_deleted_by_what_it_is(server: Server) -> None:
+    def read() -> list[str]:
+        return server.query("SELECT ?o { GRAPH <a:mine> { ?s ?p ?o } } ORDER BY ?o", "text/csv").text.split()[1:]
+
+    assert server.update('INSERT DATA { GRAPH <a:mine> { <a:s> <a:p> "联系人：李四", "联系人：〇〇〇" } }').status == 204
+    assert read() == ["联系人：〇〇〇"]
+    for words, left in (("赵敏", ["联系人：〇〇〇"]), ("〇〇〇", ["联系人：〇〇〇"]), ("李四", [])):
+        assert server.update(f'DELETE DATA {{ GRAPH <a:mine> {{ <a:s> <a:p> "联系人：{words}" }} }}').status == 204
+        assert read() == left, words
+
+
+def test_a_write_costs_what_it_changes(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = open_store(store)
+    rules = Rules(store, 10, 100, mask=True)
+    many = " . ".join(f"<a:s{number}> <a:p> '{number}'" for number in range(2000))
+    writing.write(one, Update(f"INSERT DATA {{ GRAPH <a:many> {{ {many} }} GRAPH <a:more> {{ {many} }} }}"), rules, print)
+    seen: list[Any] = []
+    mask = masked._masked
+    monkeypatch.setattr(masked, "_masked", lambda *both: seen.append(both[1]) or mask(*both))
+    for update in ("INSERT DATA { GRAPH <a:many> { <a:s> <a:p> 1 } }", "DELETE WHERE { GRAPH <a:more> { <a:s7> ?p ?o } }"):
+        writing.write(one, Update(update), rules, print)
+    assert len(seen) == 1
+    assert one.build_folder is not None
+    assert list(one.build_folder.glob("kg-trial-*")) == []
+    assert [len(list(one.within(masked.NAME).quads(graph))) for graph in ("a:many", "a:more")] == [2001, 1999]
+
+
+def test_what_decides_on_masking_masks_everything_again(store: Path) -> None:
+    one = open_store(store)
+    masked.ensure_masked(one)
+    project, cell = f"<{BASE}doc/a.txt/project/p>", f"<{BASE}doc/a.txt/cell/2>"
+    for said, shown in ((f'{project} <a:x> "孙小红"', True), (f'{cell} <{KG}personal> true ; <{KG}words> "孙小红"', False)):
+        writing.write(one, Update(f"INSERT DATA {{ GRAPH <a:mine> {{ {said} }} }}"), Rules(store, 10, 100, mask=True), print)
+        assert ("孙小红" in dump(one.within(masked.NAME)).decode()) is shown
 
 
 def test_a_build_of_somebody_else_is_masked_before_it_is_read(server: Server, store: Path) -> None:

@@ -11,16 +11,24 @@ from typing import Any
 import pytest
 
 from kg.store import MemoryStore, open_store
+from kg.store.remote.client import Client
 from kg.store.remote.endpoints import endpoints_of
 from kg.store.remote.server import Server
 
 BASE = "https://example.org/id/"
-_specification = importlib.util.spec_from_file_location("servers", Path(__file__).with_name("servers.py"))
-assert _specification is not None
-assert _specification.loader is not None
-servers = importlib.util.module_from_spec(_specification)
-sys.modules["servers"] = servers
-_specification.loader.exec_module(servers)
+
+
+def _helper(name: str) -> Any:
+    """A module of this folder, where the tests find it by its name."""
+    specification = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert specification is not None
+    assert specification.loader is not None
+    module = sys.modules[name] = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+servers, fakes = _helper("servers"), _helper("fakes")
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +47,14 @@ def virtuoso_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Locks and staging of remote stores."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long the client waited between tries, without waiting."""
+    found: list[float] = []
+    monkeypatch.setattr(Client.__init__, "__kwdefaults__", {**(Client.__init__.__kwdefaults__ or {}), "sleep": found.append})
+    return found
 
 
 def emptied(url: str) -> str:

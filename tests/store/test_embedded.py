@@ -14,7 +14,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import StoreError
-from kg.store import open_store
+from kg.store import MemoryStore, open_store
 from kg.store.embedded import open_store as open_embedded
 from kg.store.protocol import dump
 
@@ -109,6 +109,64 @@ def test_a_damaged_build_is_a_clear_error(store, folder):
         list(open_store(folder).quads())
 
 
+def overwritten(path, at):
+    data = path.read_bytes()
+    path.write_bytes(data[:at] + b"\xff" * 23 + data[at + 23 :])
+
+
+HARMS = {
+    "head-overwritten": lambda path: overwritten(path, 100),
+    "cut": lambda path: path.write_bytes(path.read_bytes()[:200]),
+    "gone": lambda path: path.unlink(),
+    "middle-overwritten": lambda path: overwritten(path, path.stat().st_size // 2),  # opens well; met while rows come
+}
+
+
+@pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS)
+def test_damaged_files_are_a_clear_error(store, folder, harm):
+    name = ox.NamedNode(OURS)
+    many = (ox.Quad(ox.NamedNode(f"{BASE}{n}"), ox.NamedNode("a:p"), ox.Literal(f"{n}" * 40), name) for n in range(3000))
+    with store.writing(compact=True) as draft:
+        draft.replace_graphs({OURS: many})
+    for path in (folder / "builds").rglob("*.sst"):
+        harm(path)
+    damaged = open_store(folder)
+    for read in (
+        lambda: list(damaged.query("SELECT * { ?s ?p ?o }")),
+        lambda: list(damaged.query("CONSTRUCT WHERE { ?s ?p ?o }")),
+        lambda: list(damaged.quads(OURS)),
+    ):
+        with pytest.raises(StoreError, match="图库已损坏"):
+            read()
+
+
+@pytest.mark.parametrize("text", ["", "one", "\xff"])
+def test_a_damaged_pointer_is_told_without_python(store, folder, text):
+    store.replace_graphs(quads("a"))
+    (folder / "current").write_text(text, "utf-8")
+    with pytest.raises(StoreError, match="图库已损坏，其中不是构建的编号"):
+        list(open_store(folder).quads())
+
+
+DATASETS = [
+    ("SELECT (COUNT(*) AS ?n) FROM <http://x/> { ?s ?p ?o }", 0),
+    (f"SELECT (COUNT(*) AS ?n) FROM <{OURS}> {{ ?s ?p ?o }}", 2),
+    (f"SELECT (COUNT(*) AS ?n) FROM NAMED <{OURS}> {{ ?s ?p ?o }}", 0),
+    (f"SELECT (COUNT(*) AS ?n) FROM NAMED <{OURS}> {{ GRAPH ?g {{ ?s ?p ?o }} }}", 2),
+    ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o } # FROM <http://x/>", 3),
+    ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?o != 'FROM <http://x/>') }", 3),
+]
+
+
+@pytest.mark.parametrize("kind", ["embedded", "memory"])
+@pytest.mark.parametrize(("text", "count"), DATASETS, ids=["none", "one", "named", "named-asked", "comment", "string"])
+def test_a_query_may_name_its_graphs(store, kind, text, count):
+    asked = store if kind == "embedded" else MemoryStore(BASE)
+    asked.replace_graphs(quads("a", "b"))
+    asked.update("INSERT DATA { GRAPH <a:mine> { <a:s> <a:p> 'v' } }")
+    assert [int(row[0].value) for row in asked.query(text)] == [count]
+
+
 def test_the_root_is_remembered(store, folder, tmp_path):
     assert open_store(folder).root is None
     store.keep_root(tmp_path / "语料")
@@ -194,7 +252,7 @@ def test_a_draft_is_closed_with_its_block(store):
 
 HOLDER = textwrap.dedent("""
     import sys, time
-    from kg.store import open_store
+    from kg.store import MemoryStore, open_store
     with open_store(sys.argv[1]).writing() as draft:
         draft.update("INSERT DATA { <a:half> <a:made> 1 }")
         print("holding", flush=True)

@@ -16,10 +16,15 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from kg.cli.main import main
+from kg.errors import StoreError
 from kg.pipeline import build, remove
 from kg.settings import Settings
 from kg.store import open_store
+from kg.store.dates import NOTE
 from kg.store.protocol import dump
+from kg.store.remote.ledger import SHADOW
+from kg.store.remote.server import Server
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "disclosures"
 FEW = [EXAMPLES / "anhui", EXAMPLES / "chuzhou" / "nanqiao"]
@@ -68,7 +73,7 @@ def test_a_build_fills_a_server_with_the_same_graphs(on_disk: Any, filled: Any) 
     assert list(filled.graphs()) == list(on_disk.graphs())
     for graph in on_disk.graphs():
         assert lines(filled, graph) == lines(on_disk, graph), graph
-    assert filled.notes == on_disk.notes
+    assert {**filled.notes, NOTE: ""} == {**on_disk.notes, NOTE: ""}, "but for the time of the build"
     assert filled.root == on_disk.root
 
 
@@ -137,6 +142,8 @@ def test_killed_and_run_again_it_ends_in_the_same_graphs(
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait(20)
+    with pytest.raises(StoreError, match="此刻不完整"):
+        open_store(url).query("ASK {}")
     report = build(FEW, url, root=EXAMPLES, settings=SETTINGS)
     assert report.ok
     again = open_store(url)
@@ -145,8 +152,6 @@ def test_killed_and_run_again_it_ends_in_the_same_graphs(
 
 
 def test_of_two_writers_the_earlier_is_told(oxigraph_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from kg.errors import StoreError
-
     url = sys.modules["servers"].emptied(oxigraph_url)
     base = "https://example.org/id/"
     graph = f"{base}graph/doc/a"
@@ -165,3 +170,36 @@ def test_of_two_writers_the_earlier_is_told(oxigraph_url: str, monkeypatch: pyte
     with pytest.raises(StoreError, match="另一进程正在写入"):
         overtaken()
     assert list(open_store(url).graphs()) == [graph, f"{graph}2"]
+
+
+def test_a_change_that_fails_is_undone(oxigraph_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that runs full in the middle: what was there is there, and nothing else."""
+    url = sys.modules["servers"].emptied(oxigraph_url)
+    graphs = [f"https://example.org/id/graph/doc/{name}" for name in "ab"]
+    quads = [ox.Quad(ox.NamedNode("a:a"), ox.NamedNode("a:p"), ox.Literal("1"), ox.NamedNode(graph)) for graph in graphs]
+    store, write = open_store(url, base="https://example.org/id/", create=True), Server.write
+
+    def full(self: Server, graph: str, quads: Any) -> int:
+        if graph.endswith(("/b", ":1")):
+            raise StoreError("507")
+        return write(self, graph, quads)
+
+    for before in ([], graphs[:1]):
+        with monkeypatch.context() as patch:
+            patch.setattr(Server, "write", full)
+            with pytest.raises(StoreError, match="507"):
+                store.replace_graphs({graph: [quad] for graph, quad in zip(graphs, quads, strict=True)})
+        assert list(open_store(url).graphs()) == before
+        assert [name for name in Server(store.endpoints).graphs() if name.startswith(SHADOW)] == []
+        store.replace_graphs({graphs[0]: quads[:1]})
+
+
+def test_the_report_of_a_build_names_no_password(
+    oxigraph_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    url = sys.modules["servers"].emptied(oxigraph_url).replace("//", "//zhang:hushhush@") + "?key=hushhush"
+    assert main(["build", str(EXAMPLES / "chuzhou" / "zone"), "--workers", "0", "--store", url]) == 0
+    told = capsys.readouterr()
+    assert f"图库 {oxigraph_url}：" in told.out
+    assert "hush" not in told.out + told.err

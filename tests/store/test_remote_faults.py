@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
 import httpx
 import pytest
+from fakes import JSON, QUAD, ROWS, SELECT, YES, Answer, serving
 
 from kg import query as queries
 from kg.cli.main import main
@@ -18,91 +17,10 @@ from kg.errors import QueryError, StoreError
 from kg.store import open_store
 from kg.store.remote.client import Client
 from kg.store.remote.endpoints import Credentials, endpoints_of
-from kg.store.remote.ledger import LEDGER
 from kg.store.remote.server import Server
 
-JSON = "application/sparql-results+json"
-ROWS = b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"1"}}'
-STATE = (
-    '{"head":{"vars":["s","p","o"]},"results":{"bindings":['
-    f'{{"s":{{"type":"uri","value":"{LEDGER}"}},"p":{{"type":"uri","value":"{LEDGER}:base"}},'
-    '"o":{"type":"literal","value":"https://example.org/id/"}}]}}'
-).encode()
-YES = b'{"head":{},"boolean":true}'
-Answer = tuple[int, str, bytes] | tuple[int, str, bytes, dict[str, str]] | None
-"""Status, media type, body, headers; None drops the line."""
+pytestmark = pytest.mark.usefixtures("slept")
 
-
-class Fake:
-    """A server that answers what it is told to, in order; the last answer is repeated."""
-
-    def __init__(self, answers: list[Answer], *, store: bool) -> None:
-        self.answers, self.store = answers, store
-        self.asked: list[tuple[str, str, dict[str, str], bytes]] = []
-
-    def reply(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
-        text = parse_qs(body.decode()).get("query", [""])[0]
-        if self.store and LEDGER in text:
-            return 200, JSON, STATE
-        if self.store and text.startswith("ASK"):
-            return 200, JSON, YES
-        self.asked.append((method, path, headers, body))
-        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-
-
-@contextmanager
-def serving(*answers: Answer, store: bool = True) -> Iterator[tuple[str, Fake]]:
-    fake = Fake(list(answers), store=store)
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def _any(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            found = fake.reply(self.command, self.path, dict(self.headers), body)
-            if found is None:
-                self.close_connection = True
-                self.connection.close()
-                return
-            status, kind, content, *more = found
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            sent = dict(more[0]) if more else {}
-            sent.setdefault("Content-Length", str(len(content)))
-            for name, value in sent.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
-            if int(sent["Content-Length"]) != len(content):
-                self.close_connection = True
-                self.connection.close()
-
-        do_GET = do_POST = do_PUT = do_DELETE = _any  # noqa: N815  http.server's own names
-
-        def log_message(self, *arguments: Any) -> None:
-            """Be silent."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", fake
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-@pytest.fixture(autouse=True)
-def slept(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> list[float]:
-    """How long the client waited between tries, without waiting."""
-    found: list[float] = []
-    monkeypatch.setattr(Client.__init__, "__kwdefaults__", {**(Client.__init__.__kwdefaults__ or {}), "sleep": found.append})
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    return found
-
-
-SELECT = "SELECT ?n { ?s ?p ?n }"
 FAULTS: list[tuple[str, Answer, str]] = [
     ("answers 500", (500, "text/plain", b"out of memory"), r"/query：服务器答 500 .*\(the server answered 500\): out of memory"),
     ("a page of HTML with 500", (500, "text/html", b"<html>oops"), r"the server answered 500\)$"),
@@ -149,11 +67,31 @@ def test_the_command_line_says_it_in_one_line(capsys: pytest.CaptureFixture[str]
 
 
 def test_a_busy_server_is_asked_again(slept: list[float]) -> None:
-    busy = (503, "text/plain", b"")
+    busy = (503, "text/plain", b"", {"Retry-After": "0"})
     with serving(busy, (429, "text/plain", b"", {"Retry-After": "3"}), None, (200, JSON, ROWS + b"]}}")) as (url, fake):
         assert [row["n"].value for row in open_store(url).query(SELECT)] == ["1"]
         assert len(fake.asked) == 4
     assert slept == [0.25, 3.0, 1.0]
+
+
+@pytest.mark.parametrize("status", [503, 504])
+def test_a_query_that_ran_into_a_limit_is_not_asked_again(slept: list[float], status: int) -> None:
+    """kg serve and Fuseki say 503 of a query that took too long, gateways 504; it would take as long again."""
+    with serving((status, "text/plain", "查询超过 8 秒".encode())) as (url, fake):
+        store = open_store(url)
+        for ask in (lambda: store.query(SELECT), lambda: list(store.quads("a:g"))):
+            with pytest.raises(StoreError, match=f"服务器答 {status}.*查询超过 8 秒"):
+                ask()
+        assert [one[0] for one in fake.asked] == ["POST", "GET"]
+    assert slept == []
+
+
+def test_a_graph_is_sent_again_to_a_busy_server(slept: list[float]) -> None:
+    answers = [(503, "text/plain", b""), (504, "text/plain", b""), (204, "text/plain", b""), (200, JSON, ROWS + b"]}}")]
+    with serving(*answers, store=False) as (url, fake):
+        assert Server(endpoints_of(url)).write("a:g", [QUAD]) == 1
+        assert [one[0] for one in fake.asked] == ["PUT", "PUT", "PUT", "POST"]
+    assert slept == [0.25, 0.5]
 
 
 def test_what_does_harm_when_sent_twice_is_sent_once() -> None:
@@ -234,30 +172,3 @@ def test_we_say_who_we_are(credentials: Credentials, right: Callable[[str], bool
         at = endpoints_of(url)
         assert Server(at, Client(credentials)).ask("ASK {}")
         assert right(fake.asked[0][2]["Authorization"])
-
-
-ADDRESSES = [
-    ("http://u:p@h/sparql", {}, ("http://h/sparql", "http://h/update", "http://h/graphs")),
-    ("https://h/ds/query", {}, ("https://h/ds/query", "https://h/ds/update", "https://h/ds/store")),
-    ("http://h/sparql#update=/u&graphs=/g", {}, ("http://h/sparql", "http://h/u", "http://h/g")),
-]
-
-
-@pytest.mark.parametrize(("url", "environ", "expected"), ADDRESSES)
-def test_addresses_out_of_one_url(url: str, environ: dict[str, str], expected: tuple[str, ...]) -> None:
-    at = endpoints_of(url, environ)
-    assert (at.query, at.update, at.graphs) == expected
-    assert ":p@" not in repr(at)
-
-
-def test_secrets_come_from_the_environment() -> None:
-    at = endpoints_of("http://h", {"KG_STORE_USER": "zhang", "KG_STORE_PASSWORD": "secret"})
-    assert at.credentials == Credentials("basic", "zhang", "secret")
-    assert "secret" not in repr(at)
-    assert endpoints_of("http://h", {"KG_STORE_TOKEN": "t"}).credentials == Credentials("bearer", secret="t")
-
-
-@pytest.mark.parametrize("url", ["ftp://h/x", "http://", "http://h/sparql#port=1", "http://h#auth=magic"])
-def test_a_url_that_cannot_be_meant(url: str) -> None:
-    with pytest.raises(StoreError):
-        endpoints_of(url, {})

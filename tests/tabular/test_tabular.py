@@ -96,11 +96,23 @@ def test_xlsx_is_for_people():
         "projects",
         "code",
         "编码",
+        None,
         "文本",
         "项目编码",
         "project code",
     ]
     assert book["数据字典"].max_row == 6
+
+
+def test_the_dictionary_lists_the_codes_of_a_column():
+    column = Column("side", "收支", codes=lambda: [("income", "收入", "income"), ("expenditure", "支出", "expenditure")])
+    book = sheets(dumped("xlsx", Schema("t", "表", (column,)), [("income",)]))
+    rows = [[cell.value for cell in row][2:] for row in book["数据字典"].iter_rows(min_row=3)]
+    assert rows == [
+        ["side", "收支", "income", "代码", "收入", "income"],
+        ["side", "收支", "expenditure", "代码", "支出", "expenditure"],
+    ]
+    assert book["表"]["A2"].value == "income", "the table keeps the code"
 
 
 CELLS = [
@@ -119,8 +131,58 @@ def test_xlsx_cells(cell, value, kind, why):
     assert (found.value, found.data_type) == (value, kind)
 
 
-def test_xlsx_shows_the_printed_decimal_places():
-    assert sheets(dumped("xlsx"))["项目"]["D2"].number_format == "0.00"
+MONEY = Column("amount_wan", "金额（万元）", kind="decimal")
+FORMATS = [
+    (MONEY, ["364", "1234.5"], ["#,##0.00", "#,##0.00"], "money has two places, points below one another"),
+    (MONEY, ["0.1234", "1940", "2"], ["#,##0.0000"] * 3, "as many places as the longest needs"),
+    (Column("rate", "执行率（%）", kind="decimal"), ["95", "88.5"], ["#,##0.0", "#,##0.0"], "one unit, equal places"),
+    (Column("value", "数值", kind="decimal"), ["95", "12345.50"], ["#,##0", "#,##0.00"], "of mixed units each as printed"),
+    (Column("wan", "budget (10,000 yuan)", kind="decimal"), ["5"], ["#,##0.00"], "an English heading names its unit too"),
+]
+
+
+@pytest.mark.parametrize(("column", "values", "formats", "why"), FORMATS, ids=[case[3] for case in FORMATS])
+def test_xlsx_number_formats(column, values, formats, why):
+    rows = [(Decimal(value),) for value in values]
+    cells = sheets(dumped("xlsx", Schema("t", "表", (column,)), rows))["表"]["A"][1:]
+    assert [cell.number_format for cell in cells] == formats
+    assert [Decimal(str(cell.value)) for cell in cells] == [value for (value,) in rows], "what is stored is exact"
+
+
+def test_xlsx_columns_of_one_unit_keep_their_own_places():
+    schema = Schema("t", "表", (MONEY, Column("price_wan", "单价（万元）", kind="decimal")))
+    sheet = sheets(dumped("xlsx", schema, [(Decimal("1.5"), Decimal("0.0015"))]))["表"]
+    assert [cell.number_format for cell in sheet[2]] == ["#,##0.00", "#,##0.0000"]
+
+
+@pytest.mark.parametrize("value", [2024, 20240131, 1.0], ids=["year", "serial", "whole double"])
+def test_xlsx_years_and_numbers_of_things_have_no_separator(value):
+    sheet = sheets(dumped("xlsx", Schema("t", "表", (Column("year", "年度", kind="integer"),)), [(value,)]))["表"]
+    assert (sheet["A2"].value, sheet["A2"].number_format) == (value, "0")
+
+
+WIDTHS = [
+    ("chuzhou/budget-education-sports-2024.txt", 40, 44, "a path stands in one line"),
+    ("义务教育薄弱环节改善与能力提升补助", 34, 38, "a Chinese character takes two places"),
+    ("项目" * 30, 40, 44, "a longer text goes on in the next line"),
+    ("目标" * 300, 70, 74, "a very long one is given more room"),
+    ("市", 6, 10, "a short one needs none"),
+]
+
+
+@pytest.mark.parametrize(("text", "least", "most", "why"), WIDTHS, ids=[case[3] for case in WIDTHS])
+def test_xlsx_columns_are_as_wide_as_their_content(text, least, most, why):
+    sheet = sheets(dumped("xlsx", Schema("t", "表", (Column("name", "名"),)), [(text,), ("短",)]))["表"]
+    assert least <= sheet.column_dimensions["A"].width <= most
+    assert sheet["A2"].alignment.wrap_text
+    assert sheet["A1"].alignment.wrap_text
+
+
+def test_xlsx_numbers_and_headings_are_never_cut():
+    sheet = sheets(dumped("xlsx", Schema("t", "表", (MONEY,)), [(Decimal("123456789012.25"),)]))["表"]
+    assert sheet.column_dimensions["A"].width >= len("123,456,789,012.25") + 1
+    sheet = sheets(dumped("xlsx", Schema("t", "表", (MONEY,)), []))["表"]
+    assert sheet.column_dimensions["A"].width >= 2 * len(MONEY.heading) + 2
 
 
 def test_xlsx_cuts_a_cell_that_is_too_long_and_says_so():

@@ -36,6 +36,7 @@ PUBLIC = _eu("access-right", "PUBLIC", "公开", "public", "dct:RightsStatement"
 AVAILABLE = _eu("planned-availability", "AVAILABLE", "可用", "available")
 COMPLETED = _eu("distribution-status", "COMPLETED", "已完成", "completed")
 CREATED = Authority(f"{_ADMS}changetype/created", f"{_ADMS}changetype", "新建", "created")
+UPDATED = Authority(f"{_ADMS}changetype/updated", f"{_ADMS}changetype", "更新", "updated")
 ATTRIBUTION = Authority(f"{_ADMS}licencetype/Attribution", f"{_ADMS}licencetype/1.0", "署名", "attribution")
 PUBLIC_DOMAIN = Authority(f"{_ADMS}licencetype/PublicDomain", f"{_ADMS}licencetype/1.0", "公有领域", "work in the public domain")
 _PUBLISHERS = {

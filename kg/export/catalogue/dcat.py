@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from kg.export.catalogue import authority as eu
+from kg.export.catalogue.distributions import WHOLE, say_distribution
 from kg.export.catalogue.entries import Entry, Portal
 from kg.export.catalogue.files import PublishedFile
-from kg.export.catalogue.quadsmith import Quadsmith, day, expand, moment, typed, worded
+from kg.export.catalogue.quadsmith import Quadsmith, day, expand, moment, spoken, typed, worded
 
-_WHOLE = {
-    "graph": ("知识图谱（RDF）", "knowledge graph (RDF)"),
-    "tables": ("整洁的表格", "tidy tables"),
-    "network": ("部门与政策文件的网络", "network of departments and policy documents"),
-    "cube": ("预算科目数据立方体（OpenBudgets.eu 模型）", "data cube of budget lines (OpenBudgets.eu model)"),
-    "fiscal": ("预算科目的财政数据包", "budget lines as a fiscal data package"),
-}
 _KEYWORDS = (("预算绩效", "budget performance"), ("政策依据", "policy basis"), ("绩效指标", "performance indicators"))
 
 
@@ -29,13 +24,17 @@ def say_catalogue(smith: Quadsmith, portal: Portal, entries: Sequence[Entry], fi
     for name in belongs:
         _whole(smith, portal, name, years)
     for year in years:
-        _series(smith, portal, year)
+        _series(smith, portal, year, [entry.key for entry in entries if entry.year == year])
+    by_key = {entry.key: entry for entry in entries}
     for file in files:
-        _distribution(smith, portal, file)
+        say_distribution(smith, portal, file, by_key.get(file.document or ""))
     dumps = [file for file in files if file.document is None and file.belongs == "graph"]
+    by_document: dict[str, list[PublishedFile]] = defaultdict(list)
+    for file in files:
+        if file.document is not None:
+            by_document[file.document].append(file)
     for entry in entries:
-        own = [file for file in files if file.document == entry.key]
-        _disclosure(smith, portal, entry, own or dumps)
+        _disclosure(smith, portal, entry, by_document.get(entry.key, dumps))
     if portal.service is not None:
         _service(smith, portal)
 
@@ -45,12 +44,12 @@ def _parties(smith: Quadsmith, portal: Portal) -> None:
     settings = portal.settings
     if portal.publisher is not None:
         smith.is_a(portal.publisher, "foaf:Agent", "foaf:Organization")
-        smith.say(portal.publisher, "foaf:name", worded(settings.publisher or "", "zh"))
+        smith.say(portal.publisher, "foaf:name", spoken(settings.publisher or ""))
         if settings.publisher_type:
             smith.say(portal.publisher, "dct:type", smith.term(eu.publisher_type(settings.publisher_type)))
     if portal.contact is not None:
         smith.is_a(portal.contact, "vcard:Kind", "vcard:Organization")
-        smith.say(portal.contact, "vcard:fn", worded(settings.publisher or portal.title, "zh"))
+        smith.say(portal.contact, "vcard:fn", spoken(settings.publisher or portal.title))
         mail = (settings.contact or "").startswith("mailto:")
         smith.say(portal.contact, "vcard:hasEmail" if mail else "vcard:hasURL", settings.contact)
     if settings.licence is not None:
@@ -62,7 +61,7 @@ def _parties(smith: Quadsmith, portal: Portal) -> None:
 def _catalogue(smith: Quadsmith, portal: Portal) -> None:
     settings, subject = portal.settings, portal.catalogue
     smith.is_a(subject, "dcat:Catalog")
-    smith.titled(subject, portal.title, settings.title or "Budget performance knowledge graph")
+    smith.titled(subject, *portal.titles)
     smith.titled(
         subject,
         "由预算绩效公开文件生成的知识图谱及其表格；每个数值都可追溯到印出它的页与单元格。",
@@ -71,8 +70,8 @@ def _catalogue(smith: Quadsmith, portal: Portal) -> None:
     )
     smith.say(subject, "dct:publisher", portal.publisher)
     smith.say(subject, "dct:license", settings.licence)
-    smith.say(subject, "dct:issued", moment(portal.when))
-    smith.say(subject, "dct:modified", moment(portal.when))
+    smith.say(subject, "dct:issued", moment(portal.dates.first))
+    smith.say(subject, "dct:modified", moment(portal.dates.last))
     smith.say(subject, "dct:language", smith.term(eu.CHINESE))
     smith.say(subject, "dct:spatial", smith.term(eu.CHINA))
     smith.say(subject, "dcat:themeTaxonomy", eu.THEMES)
@@ -83,17 +82,18 @@ def _catalogue(smith: Quadsmith, portal: Portal) -> None:
         smith.is_a(settings.homepage, "foaf:Document")
 
 
-def _listed(smith: Quadsmith, portal: Portal, subject: str, name: str) -> None:
-    """What every entry of the catalogue has: its record, publisher, contact, theme, access."""
+def _listed(smith: Quadsmith, portal: Portal, subject: str, name: str, dates: tuple[datetime, datetime]) -> None:
+    """What every entry of the catalogue has: its record, publisher, contact, theme, access, and when it came and changed."""
+    issued, modified = dates
     catalogue, record = portal.catalogue, f"{portal.catalogue}/record/{name}"
     smith.say(catalogue, "dcat:dataset", subject)
     smith.say(catalogue, "dcat:record", record)
     smith.is_a(record, "dcat:CatalogRecord")
     smith.say(record, "foaf:primaryTopic", subject)
-    smith.say(record, "dct:issued", moment(portal.when))
-    smith.say(record, "dct:modified", moment(portal.when))
+    smith.say(record, "dct:issued", moment(issued))
+    smith.say(record, "dct:modified", moment(modified))
     smith.say(record, "dct:language", smith.term(eu.CHINESE))
-    smith.say(record, "adms:status", smith.term(eu.CREATED))
+    smith.say(record, "adms:status", smith.term(eu.CREATED if issued == modified else eu.UPDATED))
     smith.say(record, "dct:conformsTo", eu.DCAT_AP)
     smith.is_a(eu.DCAT_AP, "dct:Standard")
     smith.say(subject, "dct:publisher", portal.publisher)
@@ -102,7 +102,9 @@ def _listed(smith: Quadsmith, portal: Portal, subject: str, name: str) -> None:
     smith.say(subject, "dct:language", eu.CHINESE.iri)
     smith.say(subject, "dct:spatial", eu.CHINA.iri)
     smith.say(subject, "dct:accessRights", smith.term(eu.PUBLIC))
-    smith.say(subject, "dct:modified", moment(portal.when))
+    smith.say(subject, "dct:issued", moment(issued))
+    smith.say(subject, "dct:modified", moment(modified))
+    smith.say(subject, "dcat:version", typed(moment(modified).value, "xsd:string"))
     smith.say(subject, "dct:license", portal.settings.licence)
 
 
@@ -121,19 +123,22 @@ def _period(smith: Quadsmith, portal: Portal, first: int, last: int) -> str:
 
 
 def _whole(smith: Quadsmith, portal: Portal, name: str, years: Sequence[int]) -> None:
-    zh, en = _WHOLE[name]
+    zh, en = WHOLE[name]
     subject = portal.dataset(name)
     smith.is_a(subject, "dcat:Dataset")
-    smith.titled(subject, f"{portal.title}：{zh}", en)
+    title_zh, title_en = portal.titles
+    smith.titled(subject, f"{title_zh}：{zh}", f"{title_en}: {en}")
     smith.titled(subject, f"由全部公开文件得出：{zh}。", f"Made of all disclosures: {en}.", "dct:description")
     smith.say(subject, "dct:identifier", typed(subject, "xsd:string"))
     if years:
         smith.say(subject, "dct:temporal", _period(smith, portal, years[0], years[-1]))
-    _listed(smith, portal, subject, name)
+    _listed(smith, portal, subject, name, portal.dates_of(None))
     _keywords(smith, subject)
+    if name in ("facts", "links"):
+        _part_of_whole(smith, portal, subject)
 
 
-def _series(smith: Quadsmith, portal: Portal, year: int) -> None:
+def _series(smith: Quadsmith, portal: Portal, year: int, members: Sequence[str]) -> None:
     subject = portal.names.catalogue("series", str(year))
     smith.is_a(subject, "dcat:DatasetSeries", "dcat:Dataset")
     smith.titled(subject, f"{year}年预算绩效公开文件", f"budget-performance disclosures of {year}")
@@ -141,8 +146,8 @@ def _series(smith: Quadsmith, portal: Portal, year: int) -> None:
     smith.titled(subject, *about, "dct:description")
     smith.say(subject, "dct:accrualPeriodicity", smith.term(eu.ANNUAL))
     smith.say(subject, "dct:temporal", _period(smith, portal, year, year))
-    smith.say(subject, "dct:issued", moment(portal.when))
-    _listed(smith, portal, subject, f"series-{year}")
+    came, changed = zip(*map(portal.dates_of, members), strict=True)
+    _listed(smith, portal, subject, f"series-{year}", (min(came), max(changed)))
     _keywords(smith, subject)
 
 
@@ -150,13 +155,14 @@ def _disclosure(smith: Quadsmith, portal: Portal, entry: Entry, files: Sequence[
     subject, document = portal.of_document(entry.key), portal.names.document(entry.key)
     kind_zh, kind_en = entry.kind or ("公开文件", "disclosure")
     smith.is_a(subject, "dcat:Dataset")
-    smith.titled(subject, entry.title or entry.key, f"{kind_en}: {entry.title or entry.key}")
+    smith.titled(subject, *entry.titles)
     smith.titled(subject, f"{kind_zh}，由 {entry.key} 读出。", f"A {kind_en}, read from {entry.key}.", "dct:description")
     smith.say(subject, "dct:identifier", typed(entry.key, "xsd:string"))
     smith.say(subject, "adms:identifier", _identifier(smith, portal, entry))
     smith.say(subject, "dcat:landingPage", document)
     smith.is_a(document, "foaf:Document")
-    _listed(smith, portal, subject, f"document-{entry.sha256[:16]}-{portal.names.catalogue(entry.key).rpartition('/')[2]}")
+    record = f"document-{entry.sha256[:16]}-{portal.names.catalogue(entry.key).rpartition('/')[2]}"
+    _listed(smith, portal, subject, record, portal.dates_of(entry.key))
     _keywords(smith, subject)
     if entry.year is not None:
         smith.say(subject, "dcat:inSeries", portal.names.catalogue("series", str(entry.year)))
@@ -191,42 +197,11 @@ def _part_of_whole(smith: Quadsmith, portal: Portal, subject: str) -> None:
     smith.is_a(eu.COLLECTION, "dcat:Role")
 
 
-def _distribution(smith: Quadsmith, portal: Portal, file: PublishedFile) -> None:
-    subject, address = portal.names.catalogue("distribution", file.path), portal.download(file.path)
-    if file.document is None:
-        smith.say(portal.dataset(file.belongs), "dcat:distribution", subject)
-    smith.is_a(subject, "dcat:Distribution")
-    smith.titled(subject, file.path, file.path)
-    label = file.type.label
-    smith.titled(subject, f"{label} 格式，{file.size:,} 字节。", f"{label}, {file.size:,} bytes.", "dct:description")
-    smith.say(subject, "dcat:accessURL", address)
-    smith.say(subject, "dcat:downloadURL", address)
-    smith.say(subject, "dcat:byteSize", typed(str(file.size), "xsd:nonNegativeInteger"))
-    smith.say(subject, "dct:format", smith.term(file.type.authority))
-    smith.say(subject, "dcat:mediaType", file.type.media_iri)
-    smith.is_a(file.type.media_iri, "dct:MediaType")
-    if file.is_packed:
-        smith.say(subject, "dcat:compressFormat", eu.GZIP)
-        smith.is_a(eu.GZIP, "dct:MediaType")
-    smith.say(subject, "dct:license", portal.settings.licence)
-    smith.say(subject, "dct:language", eu.CHINESE.iri)
-    smith.say(subject, "dct:issued", moment(portal.when))
-    smith.say(subject, "dct:modified", moment(portal.when))
-    smith.say(subject, "dcatap:availability", smith.term(eu.AVAILABLE))
-    smith.say(subject, "adms:status", smith.term(eu.COMPLETED))
-    smith.say(subject, "dcat:accessService", portal.service if file.belongs == "graph" else None)
-    checksum = f"{subject}/checksum"
-    smith.say(subject, "spdx:checksum", checksum)
-    smith.is_a(checksum, "spdx:Checksum")
-    smith.say(checksum, "spdx:algorithm", eu.SHA256)
-    smith.say(checksum, "spdx:checksumValue", typed(file.sha256, "xsd:hexBinary"))
-    smith.is_a(eu.SHA256, "spdx:ChecksumAlgorithm")
-
-
 def _service(smith: Quadsmith, portal: Portal) -> None:
     subject, settings = portal.service or "", portal.settings
     smith.is_a(subject, "dcat:DataService")
-    smith.titled(subject, f"{portal.title}：SPARQL 端点", "SPARQL endpoint")
+    title_zh, title_en = portal.titles
+    smith.titled(subject, f"{title_zh}：SPARQL 端点", f"{title_en}: SPARQL endpoint")
     smith.titled(subject, "SPARQL 1.1 协议查询端点。", "Queries by the SPARQL 1.1 Protocol.", "dct:description")
     smith.say(subject, "dcat:endpointURL", settings.endpoint)
     smith.say(subject, "dcat:endpointDescription", settings.endpoint)

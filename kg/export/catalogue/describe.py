@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pyoxigraph as ox
 
 from kg import vocab
-from kg.errors import SettingsError
 from kg.export.catalogue import dcat, figures, provenance
 from kg.export.catalogue.entries import Entry, Portal
 from kg.export.catalogue.files import PublishedFile
 from kg.export.catalogue.quadsmith import Quadsmith
 from kg.export.outgoing import Outgoing
 from kg.rdf import Names
-from kg.settings import Settings
+from kg.settings import Settings, now, pinned_time
+from kg.store.dates import Dates, dates_of
 
 _ENTRIES = f"""PREFIX kg: <{vocab.KG}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -29,29 +28,29 @@ SELECT ?key ?title ?kind ?year ?sha256 ?organisation ?name ?division ?place WHER
 ORDER BY ?key ?title ?organisation ?name ?division ?place"""
 
 
-def now() -> datetime:
-    """The time of the catalogue: SOURCE_DATE_EPOCH where it is set, else the clock."""
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given is None:
-        return datetime.now(UTC).replace(microsecond=0)
-    try:
-        return datetime.fromtimestamp(int(given), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise SettingsError(f"SOURCE_DATE_EPOCH={given}：应为秒数 (must be a number of seconds)") from error
-
-
 def catalogue_quads(
     store: Outgoing, files: Sequence[PublishedFile], settings: Settings, when: datetime | None = None
 ) -> Iterator[ox.Quad]:
-    """The quads of the catalogue of these files, in the graph `{base}graph/catalogue`."""
+    """The quads of the catalogue of these files, in the graph `{base}graph/catalogue`.
+
+    Its dates are those of the builds; `when`, or SOURCE_DATE_EPOCH, stands for all of them.
+    """
     names = Names(store.base)
     smith = Quadsmith(names.graph("catalogue"))
-    portal = Portal(names, settings, when or now())
+    portal = Portal(names, settings, _dates(store, when))
     found = tuple(entries(store))
     dcat.say_catalogue(smith, portal, found, files)
     figures.say_figures(smith, portal, store, files)
     provenance.say_build(smith, portal, found, store)
     return smith.quads()
+
+
+def _dates(store: Outgoing, when: datetime | None) -> Dates:
+    """One time for all, else what the store keeps, else the clock."""
+    pinned = when or pinned_time()
+    if pinned is not None:
+        return Dates.begin(pinned)
+    return dates_of(store.notes) or Dates.begin(now())
 
 
 def entries(store: Outgoing) -> Iterator[Entry]:

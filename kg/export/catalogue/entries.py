@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
+from kg.export.catalogue.quadsmith import is_chinese
 from kg.rdf import Names
 from kg.settings import Settings
+from kg.store.dates import Dates
+
+_TITLES = ("预算绩效知识图谱", "Budget performance knowledge graph")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +28,39 @@ class Entry:
     division: str | None
     division_name: str | None
 
+    @property
+    def titles(self) -> tuple[str, str]:
+        """What it is called in Chinese, as printed, and in English, which says its kind and year."""
+        kind = self.kind[1] if self.kind else "disclosure"
+        year = f" of {self.year}" if self.year is not None else ""
+        return self.title or self.key, f"{kind}{year} ({self.key})"
+
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """门户: names of the catalogue's nodes, the settings, the time."""
+    """门户: names of the catalogue's nodes, the settings, when the store and its documents were made."""
 
     names: Names
     settings: Settings
-    when: datetime
+    dates: Dates
 
     @property
     def title(self) -> str:
-        """The title of the catalogue."""
-        return self.settings.title or "预算绩效知识图谱"
+        """The title of the catalogue as the settings have it."""
+        return self.settings.title or _TITLES[0]
+
+    @property
+    def titles(self) -> tuple[str, str]:
+        """The title in Chinese and English; that of the settings in the language it is written in."""
+        zh, en = _TITLES
+        given = self.settings.title
+        if given is None:
+            return zh, en
+        return (given, en) if is_chinese(given) else (zh, given)
+
+    def dates_of(self, key: str | None) -> tuple[datetime, datetime]:
+        """When a document, or for None the whole, came and changed."""
+        return (self.dates.first, self.dates.last) if key is None else self.dates.of(key)
 
     @property
     def catalogue(self) -> str:

@@ -17,12 +17,16 @@ _PACKED = ".gz"
 
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """已发布文件: `path` relative to the folder with `/`, `document` the key of the one document it holds, None for the whole."""
+    """已发布文件: `path` relative to the folder with `/`, `document` the key of the one document it holds, None for the whole.
+
+    `holds` names the data set where its name and format do not tell it.
+    """
 
     path: str
     size: int
     sha256: str
     document: str | None = None
+    holds: str | None = None
 
     @property
     def type(self) -> FileType:
@@ -36,7 +40,9 @@ class PublishedFile:
 
     @property
     def belongs(self) -> str:
-        """The data set that it is a distribution of: graph, tables, network, cube or fiscal."""
+        """The data set that it is a distribution of: graph, facts, links, tables, network, cube or fiscal."""
+        if self.holds is not None:
+            return self.holds
         path = Path(self.path)
         if path.stem == _CUBE and self.type.belongs == "graph":
             return _CUBE

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -15,6 +17,7 @@ from kg.export.catalogue.files import PublishedFile, found_in
 from kg.export.catalogue.missing import Told, missing
 from kg.export.files import replacing_all
 from kg.export.jsonld import jsonld
+from kg.export.lines import written
 from kg.export.masking import persons_mask
 from kg.export.outgoing import Outgoing, Source, outgoing
 from kg.export.rdfxml import rdfxml
@@ -52,9 +55,10 @@ def write_catalogue(
     store: Outgoing, folder: Path, files: Sequence[PublishedFile], settings: Settings, when: datetime | None = None
 ) -> Catalogued:
     """Write `catalogue.ttl`, `.rdf` and `.jsonld` into the folder; all three or none takes the place of what was there."""
-    source = _Catalogue(store.base, tuple(catalogue_quads(store, files, settings, when)))
     names = tuple(CATALOGUE + suffix for suffix in _WRITERS)
-    with replacing_all(folder, names) as open_files:
+    with TemporaryFile() as held, replacing_all(folder, names) as open_files:
+        held.writelines(written(catalogue_quads(store, files, settings, when)))
+        source = _Catalogue(store.base, held)
         for suffix, writer in _WRITERS.items():
             for part in writer(source, source.graphs()):
                 open_files[CATALOGUE + suffix].write(part.encode() if isinstance(part, str) else part)
@@ -62,13 +66,14 @@ def write_catalogue(
 
 
 class _Catalogue:
-    """The quads of a catalogue, readable by every writer."""
+    """The quads of a catalogue, which may be many, in a file; every writer reads it, one after the other."""
 
-    def __init__(self, base: str, quads: Sequence[ox.Quad]) -> None:
-        self.base, self._quads = base, quads
+    def __init__(self, base: str, file: IO[bytes]) -> None:
+        self.base, self._file = base, file
 
     def graphs(self) -> Iterator[str]:
         return iter((Names(self.base).graph(CATALOGUE),))
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:  # noqa: ARG002  there is but one graph
-        return iter(self._quads)
+        self._file.seek(0)
+        return ox.parse(self._file, format=ox.RdfFormat.N_QUADS, lenient=True)

@@ -10,18 +10,16 @@ from kg.export.catalogue.quadsmith import Quadsmith, moment, typed, worded
 from kg.export.outgoing import Outgoing
 
 _VERSIONS = f"""PREFIX kg: <{vocab.KG}>
-SELECT DISTINCT ?document ?version WHERE {{ ?entry a kg:Manifest ; kg:disclosure ?document ; kg:version ?version }}
-ORDER BY ?document"""
+SELECT DISTINCT ?version WHERE {{ ?entry a kg:Manifest ; kg:version ?version }} ORDER BY ?version"""
 
 
 def say_build(smith: Quadsmith, portal: Portal, entries: Sequence[Entry], store: Outgoing) -> None:
     """The activity that made the data sets, its agent, what it used and made."""
-    versions = {row[0]: row[1] for row in store.select(_VERSIONS)}
-    newest = max((version for version in versions.values() if version), default="?")
+    newest = max((version for (version,) in store.select(_VERSIONS) if version), default="?")
     build, program = portal.names.catalogue("build"), portal.names.catalogue("program", newest)
     smith.is_a(build, "prov:Activity")
     smith.titled(build, "读取公开文件并写出图谱", "reading disclosures and writing the graph", "rdfs:label")
-    smith.say(build, "prov:endedAtTime", moment(portal.when))
+    smith.say(build, "prov:endedAtTime", moment(portal.dates.last))
     smith.say(build, "prov:wasAssociatedWith", program, portal.publisher)
     smith.is_a(program, "prov:SoftwareAgent")
     smith.say(program, "rdfs:label", worded(f"绩效图谱 jixiao-kg {newest}", "zh"), worded(f"jixiao-kg {newest}", "en"))
@@ -34,11 +32,8 @@ def say_build(smith: Quadsmith, portal: Portal, entries: Sequence[Entry], store:
         made = portal.of_document(entry.key)
         smith.say(made, "prov:wasGeneratedBy", build)
         smith.say(made, "prov:wasDerivedFrom", source)
-        if (version := versions.get(source)) is not None:
-            smith.say(made, "dcat:version", typed(version, "xsd:string"))
-    whole = portal.dataset("graph")
-    smith.say(whole, "prov:wasGeneratedBy", build)
-    smith.say(whole, "dcat:version", typed(newest, "xsd:string"))
+        smith.say(made, "prov:generatedAtTime", moment(portal.dates_of(entry.key)[1]))
+    smith.say(portal.dataset("graph"), "prov:wasGeneratedBy", build)
 
 
 def _vocabulary(smith: Quadsmith, portal: Portal) -> str:

@@ -96,7 +96,8 @@ async function download(button) {
   try {
     const { response, seconds } = await ask(button.dataset.type);
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(await response.blob());
+    const begin = button.dataset.type === "text/csv" ? ["\ufeff"] : []; // without it, Excel takes UTF-8 for another encoding
+    link.href = URL.createObjectURL(new Blob([...begin, await response.blob()], { type: button.dataset.type }));
     link.download = button.dataset.name;
     link.click();
     URL.revokeObjectURL(link.href);

@@ -1,6 +1,7 @@
 """Answers of a server as pyoxigraph's, read as they come: rows one by one, never all at once.
 
-A server may lie about what it sends; whatever cannot be read as what it says it is, is one clear `StoreError`.
+A server may lie about what it sends; whatever cannot be read as what it says it is, is one clear `StoreError`. So is an answer in
+a format without an end, where the transfer has none either: cut at the end of a line, it would read as if it were whole.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import cast
 
 import pyoxigraph as ox
 
+from kg.address import shown
 from kg.errors import StoreError
 from kg.store.protocol import Answer
 from kg.store.remote.client import Stream
@@ -28,6 +30,7 @@ GRAPHS = {
 ACCEPT_RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
 ACCEPT_GRAPH = "application/n-triples, text/turtle;q=0.5"
 ACCEPT = f"{ACCEPT_RESULTS}, application/n-triples;q=0.7, text/turtle;q=0.5"
+_ENDLESS = frozenset({*GRAPHS, "text/tab-separated-values"})
 _CHUNK = 1 << 16
 _ASKED = "__ASK_RETVAL"
 """The variable in which Virtuoso answers ASK, where the standard has a boolean."""
@@ -36,6 +39,12 @@ _ASKED = "__ASK_RETVAL"
 def answer_of(stream: Stream, url: str) -> Answer:
     """The answer to a query, by what the server says it sends."""
     said = stream.media_type
+    if said in _ENDLESS and stream.ends_by_closing:
+        stream.close()
+        raise StoreError(
+            f"{shown(url)}：服务器的答复没有注明长度，{said} 也没有结尾，是否完整无从得知 "
+            "(neither the transfer nor its format has an end; nothing tells whether the answer is whole)"
+        )
     if said in GRAPHS:
         return _triples(stream, url)
     if said not in RESULTS:
@@ -109,11 +118,12 @@ def _reader(stream: Stream) -> io.BufferedReader:
 
 def _other(url: str, said: str, zh: str, en: str) -> StoreError:
     """The server sends something else than was asked for, and says so."""
-    return StoreError(f"{url}：服务器答的是 {said or '（未说明）'}，不是 {zh} (no {en}, but {said or 'nothing named'})")
+    return StoreError(f"{shown(url)}：服务器答的是 {said or '（未说明）'}，不是 {zh} (no {en}, but {said or 'nothing named'})")
 
 
 def _unreadable(stream: Stream, url: str, said: str, error: Exception) -> StoreError:
     """Why an answer could not be read: the line, where it dropped, else the server that sends something else than it says."""
     if stream.fault is not None:
         return stream.fault
-    return StoreError(f"{url}：服务器称其答复为 {said}，但无法这样读出 (the answer is not the {said} it says it is): {error}")
+    told = f"服务器称其答复为 {said}，但无法这样读出 (the answer is not the {said} it says it is): {error}"
+    return StoreError(f"{shown(url)}：{told}")

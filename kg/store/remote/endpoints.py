@@ -4,8 +4,9 @@
     http://localhost:8000/sparql             kg serve: /sparql, /update, /graphs
     http://localhost:8890/sparql#update=/sparql-auth&graphs=/sparql-graph-crud-auth&auth=digest      Virtuoso
 
-What stands behind `#` says where a server of another make has its parts, and is never sent. Name and password, or a token, come
-from KG_STORE_USER and KG_STORE_PASSWORD, or KG_STORE_TOKEN, so that they stand in no file and no list of processes.
+What stands behind `#` says where a server of another make has its parts, and is never sent; what stands behind `?` is sent with
+every request, and never printed. Name and password, or a token, come from KG_STORE_USER and KG_STORE_PASSWORD, or
+KG_STORE_TOKEN, so that they stand in no file and no list of processes.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import parse_qs, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote, urljoin, urlsplit, urlunsplit
 
+from kg.address import shown
 from kg.errors import StoreError
 
 USER_VARIABLE, PASSWORD_VARIABLE, TOKEN_VARIABLE = "KG_STORE_USER", "KG_STORE_PASSWORD", "KG_STORE_TOKEN"
@@ -40,11 +42,13 @@ class Endpoints:
     update: str
     graphs: str | None = None
     credentials: Credentials | None = None
+    parameters: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """What is sent with every request; a key may be among it."""
 
     @property
     def shown(self) -> str:
         """The address as it may be printed."""
-        return self.query
+        return shown(self.query)
 
 
 def endpoints_of(url: str, environ: Mapping[str, str] | None = None) -> Endpoints:
@@ -57,22 +61,45 @@ def endpoints_of(url: str, environ: Mapping[str, str] | None = None) -> Endpoint
     True
     """
     environ = os.environ if environ is None else environ
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise StoreError(
-            f"{_without_secret(url)}：图库的网址应以 http:// 或 https:// 开头 (a store's URL begins with http:// or https://)"
-        )
-    said = {name: values[-1] for name, values in parse_qs(parts.fragment).items()}
+    parts = _parts(url)
+    said = {name: values[-1] for name, values in parse_qs(parts.fragment, keep_blank_values=True).items()}
     for name in said:
         if name not in _NAMES:
-            raise StoreError(f"{_without_secret(url)}：# 之后只认得 {'、'.join(_NAMES)} (unknown: {name})")
-    plain = _without_secret(urlunsplit(parts._replace(fragment="")))
+            unknown = "" if "@" in url else f" (unknown: {name})"  # a password with a # in it is no name
+            raise StoreError(f"{shown(url)}：# 之后只认得 {'、'.join(_NAMES)}{unknown}")
+    plain = _bare(parts._replace(query=""))
     query, update, layout = _layout(plain)
     graphs: str | None = layout
     if said.keys() & {"update", "graphs"}:
-        query, update = plain, urljoin(plain, said.get("update", ""))
-        graphs = urljoin(plain, said["graphs"]) if "graphs" in said else None
-    return Endpoints(query, update, graphs, _credentials(parts.username, parts.password, said.get("auth"), environ))
+        query, update = plain, _bare(_parts(urljoin(plain, said.get("update", ""))))
+        graphs = _bare(_parts(urljoin(plain, said["graphs"]))) if "graphs" in said else None
+    user, password = (None if value is None else unquote(value) for value in (parts.username, parts.password))
+    credentials = _credentials(user, password, said.get("auth"), environ)
+    return Endpoints(query, update, graphs, credentials, tuple(parse_qsl(parts.query, keep_blank_values=True)))
+
+
+def below(url: str, step: str) -> str:
+    """The same URL with one more step of the path.
+
+    >>> below("http://zhang@h:8000/?key=1", "sparql")
+    'http://zhang@h:8000/sparql?key=1'
+    """
+    parts = _parts(url)
+    return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{step}"))
+
+
+def _parts(url: str) -> SplitResult:
+    """The parts of a URL that can be meant. What is said of another never shows more of it than `shown` does."""
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a broken port or IPv6 address; its words may hold half a password
+        good = False
+    if not good:
+        raise StoreError(
+            f"{shown(url)}：不是可用的网址，应形如 http://主机:端口/路径 (no usable URL; it looks like http://host:port/path)"
+        ) from None
+    return parts
 
 
 def _layout(url: str) -> tuple[str, str, str]:
@@ -89,7 +116,7 @@ def _layout(url: str) -> tuple[str, str, str]:
 def _credentials(user: str | None, password: str | None, scheme: str | None, environ: Mapping[str, str]) -> Credentials | None:
     if scheme not in (None, "basic", "digest", "bearer"):
         raise StoreError(f"auth={scheme}：应为 basic、digest 或 bearer (must be basic, digest or bearer)")
-    if token := environ.get(TOKEN_VARIABLE):
+    if token := _sendable(TOKEN_VARIABLE, environ.get(TOKEN_VARIABLE, "")):
         return Credentials("bearer", secret=token)
     name, secret = user or environ.get(USER_VARIABLE), password or environ.get(PASSWORD_VARIABLE, "")
     if not name:
@@ -97,7 +124,14 @@ def _credentials(user: str | None, password: str | None, scheme: str | None, env
     return Credentials("digest" if scheme == "digest" else "basic", name, secret)
 
 
-def _without_secret(url: str) -> str:
-    """The URL without name and password."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+def _sendable(variable: str, token: str) -> str:
+    """A token without the line end that a file gives it; a header takes no other than printable ASCII letters."""
+    token = token.strip()
+    if not token.isascii() or not token.isprintable():
+        raise StoreError(f"{variable}：令牌只能含可见的 ASCII 字符 (a token is of printable ASCII letters)")
+    return token
+
+
+def _bare(parts: SplitResult) -> str:
+    """A URL without name, password and fragment."""
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))

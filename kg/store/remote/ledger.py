@@ -15,13 +15,18 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.store.remote.server import Server
+from kg.store.updates import RESERVED
 
-LEDGER = "urn:jixiao-kg:store"
-SHADOW = "urn:jixiao-kg:shadow:"
+LEDGER = f"{RESERVED}store"
+SHADOW = f"{RESERVED}shadow:"
 """Names of graphs in which a change is laid ready before it counts."""
 
 _BATCH = 500
-Phase = Literal["", "filling", "moving"]
+Phase = Literal["", "filling", "laying", "moving"]
+"""How far a change has come: a bare store is filled, shadows are laid ready, shadows move. Until it ends, nothing is whole."""
+
+_PHASES: tuple[Phase, ...] = ("moving", "filling", "laying")
+"""The later one counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Ledger:
             return None
         notes = dict(value.partition("=")[::2] for value in said.get("note", ()))
         phases = said.get("phase", ())
-        phase: Phase = "moving" if "moving" in phases else "filling" if "filling" in phases else ""
+        phase: Phase = next((one for one in _PHASES if one in phases), "")
         roots, claims = said.get("root", ()), said.get("claim", ())
         drops = tuple(sorted(said.get("drop", ())))
         root, claim = roots[0] if roots else None, max(claims, default="")

@@ -1,6 +1,7 @@
 """What a server can do, in our words: ask, update, and read and write single graphs, in bounded batches.
 
-Where there is a graph store protocol it carries the graphs; where there is none, queries and updates do.
+Where there is a graph store protocol it carries the graphs; where there is none, queries and updates do. A graph that is read or
+written is counted on the server: proxies cut answers and swallow requests, servers cap what they send, and all say 200.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
 from kg.store.protocol import Answer
-from kg.store.remote.answers import ACCEPT, ACCEPT_GRAPH, answer_of, quads_of
+from kg.store.remote.answers import ACCEPT, ACCEPT_GRAPH, GRAPHS, answer_of, quads_of
 from kg.store.remote.client import Client, RefusedError, Stream
 from kg.store.remote.endpoints import Endpoints
 
@@ -36,7 +37,7 @@ class Server:
 
     def __init__(self, at: Endpoints, client: Client | None = None) -> None:
         self.at = at
-        self._client = client or Client(at.credentials)
+        self._client = client or Client(at.credentials, parameters=at.parameters)
         self._union: dict[str, str] | None = None
 
     def close(self) -> None:
@@ -72,7 +73,18 @@ class Server:
         """A query as a form: the one way to send a long one that servers of every make know."""
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": accept}
         content = urlencode({"query": sparql, **params}).encode()
-        return self._client.stream("POST", self.at.query, content=content, headers=headers)
+        return self._client.stream("POST", self.at.query, content=content, headers=headers, asks=True)
+
+    def described(self) -> list[ox.Quad]:
+        """The service description; nothing where there is none."""
+        try:
+            stream = self._client.stream("GET", self.at.query, headers={"Accept": ACCEPT_GRAPH}, asks=True)
+        except RefusedError:  # most servers take a query only
+            return []
+        if stream.media_type not in GRAPHS:
+            stream.close()
+            return []
+        return list(quads_of(stream, self.at.query, "urn:x"))
 
     def _union_option(self) -> dict[str, str]:
         """What has to be said so that a query sees all graphs. Without it what stands in named graphs would be invisible."""
@@ -100,20 +112,43 @@ class Server:
 
     # -- graphs ------------------------------------------------------------------------------------------------------
 
+    def sizes(self) -> dict[str, int]:
+        """All graphs that are not the server's own, sorted, with the number of their triples."""
+        # Grouped, not DISTINCT: Virtuoso 7 may never answer a DISTINCT over the names of graphs.
+        found = self.rows("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+        return {name: int(number) for name, number in sorted(found) if not name.startswith(_OF_SERVERS)}
+
     def graphs(self) -> list[str]:
         """The names of all graphs that are not the server's own, sorted."""
-        # Grouped, not DISTINCT: Virtuoso 7 may never answer a DISTINCT over the names of graphs.
-        found = (row[0] for row in self.rows("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"))
-        return sorted(name for name in found if not name.startswith(_OF_SERVERS))
+        return list(self.sizes())
 
-    def read(self, graph: str) -> Iterator[ox.Quad]:
-        """The quads of a graph, as they come; none where there is no such graph."""
+    def size(self, graph: str) -> int:
+        """The number of triples of a graph."""
+        return int(self.rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")[0][0])
+
+    def read(self, graph: str, size: int | None = None) -> Iterator[ox.Quad]:
+        """The quads of a graph, as they come; none where there is no such graph. `size` is how many there are, where known.
+
+        Raises `StoreError` at the end where fewer or more have come.
+        """
+        number = 0
+        for number, quad in enumerate(self._carried(graph), 1):  # noqa: B007  counted
+            yield quad
+        held = self.size(graph) if size is None else size
+        if number != held:
+            raise StoreError(
+                f"{self.at.shown}：图 <{graph}> 有 {held:,} 条，只读到 {number:,} 条；答复被截断，或读取时图有变动，请重试 "
+                f"(the graph holds {held:,} triples, {number:,} came: cut on the way, or changed meanwhile; try again)"
+            )
+
+    def _carried(self, graph: str) -> Iterator[ox.Quad]:
         try:
             if self.at.graphs is None:
                 text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
                 stream = self._post(text, ACCEPT_GRAPH, {})
             else:
-                stream = self._client.stream("GET", self.at.graphs, headers={"Accept": ACCEPT_GRAPH}, params={"graph": graph})
+                headers, params = {"Accept": ACCEPT_GRAPH}, {"graph": graph}
+                stream = self._client.stream("GET", self.at.graphs, headers=headers, params=params, asks=True)
         except RefusedError as error:
             if error.status == _NOT_FOUND and self.at.graphs is not None:
                 return
@@ -121,7 +156,10 @@ class Server:
         yield from quads_of(stream, self.at.graphs or self.at.query, graph)
 
     def write(self, graph: str, quads: Iterable[ox.Quad]) -> int:
-        """Give a graph exactly these quads, batch by batch; returns how many. A graph without quads is not there."""
+        """Give a graph exactly these quads, each given once, batch by batch; returns how many. One without quads is not there.
+
+        Raises `StoreError` where the server has not taken all of them.
+        """
         iterator, number = iter(quads), 0
         size = _BATCH if self.at.graphs is not None else _BATCH_INSERTED
         while batch := list(islice(iterator, size)):
@@ -129,6 +167,11 @@ class Server:
             number += len(batch)
         if number == 0:
             self.drop([graph])
+        elif (held := self.size(graph)) != number:
+            raise StoreError(
+                f"{self.at.shown}：图 <{graph}> 写入了 {number:,} 条，服务器上却有 {held:,} 条，未能照原样存下 "
+                f"({number:,} triples were sent for the graph, the server holds {held:,}: it was not stored as sent)"
+            )
         return number
 
     def drop(self, graphs: Iterable[str]) -> None:

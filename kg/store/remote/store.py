@@ -18,63 +18,81 @@ import pyoxigraph as ox
 from kg.errors import QueryError, StoreError
 from kg.store import locks
 from kg.store.draft import Draft
-from kg.store.protocol import Answer
 from kg.store.remote import publishing
-from kg.store.remote.client import Client
-from kg.store.remote.endpoints import Endpoints, endpoints_of
-from kg.store.remote.ledger import LEDGER, SHADOW, Ledger, State
+from kg.store.remote.client import Client, RefusedError
+from kg.store.remote.endpoints import below, endpoints_of
+from kg.store.remote.ledger import Ledger, State
+from kg.store.remote.reading import ServerStore
+from kg.store.remote.served import ServedStore, refuse_build, served_base
 from kg.store.remote.server import Server
-from kg.store.updates import refuse_ours, targets
+from kg.store.updates import targets
 
-_HIDDEN = (LEDGER, SHADOW)
+_NO_SUCH_PLACE = (404, 405)
 
 
-def open_remote(url: str, *, base: str | None = None, create: bool = False, client: Client | None = None) -> RemoteStore:
+def open_remote(
+    url: str, *, base: str | None = None, create: bool = False, client: Client | None = None
+) -> RemoteStore | ServedStore:
     """Open the store of a server, or, with `create`, make it there; `base` has to be the one it was made with."""
-    at = endpoints_of(url)
-    server = Server(at, client)
+    server, state, served = _found(url, client)
+    if served is not None:
+        if create:
+            refuse_build(server)
+        _require_base(server, base, served)
+        return ServedStore(server, served)
     ledger = Ledger(server)
-    state = ledger.read()
     if state is None:
         if not create:
-            raise StoreError(f"{at.shown}：服务器上没有图库，请先运行 kg build --store (no store there; run kg build first)")
+            raise StoreError(
+                f"{server.at.shown}：服务器上没有图库，请先运行 kg build --store (no store there; run kg build first)"
+            )
         if base is None:
-            raise StoreError(f"{at.shown}：新图库需要基准 IRI (a new store needs a base)")
+            raise StoreError(f"{server.at.shown}：新图库需要基准 IRI (a new store needs a base)")
         ledger.begin(base)
         state = State(base)
-    if base is not None and base != state.base:
-        raise StoreError(
-            f"{at.shown}：图库的基准 IRI 是 {state.base}，不能改用 {base}；请另建图库 "
-            f"(the store's base is {state.base}; build another store for another base)"
-        )
-    return RemoteStore(server, ledger, state.base)
+    _require_base(server, base, state.base)
+    return RemoteStore(server, ledger, state)
 
 
 def is_remote_store(url: str) -> bool:
-    """Whether a server holds a store of ours."""
-    server = Server(endpoints_of(url))
+    """Whether a server holds a store of ours, or serves one."""
+    server, state, served = _found(url)
+    server.close()
+    return state is not None or served is not None
+
+
+def _found(url: str, client: Client | None = None) -> tuple[Server, State | None, str | None]:
+    """The server, its ledger's state, and the base where it is a `kg serve`, be it by the address that this prints."""
+    server = Server(endpoints_of(url), client)
     try:
-        return Ledger(server).read() is not None
-    finally:
-        server.close()
+        state = Ledger(server).read()
+    except RefusedError as error:
+        if error.status not in _NO_SUCH_PLACE:
+            raise
+        endpoint = Server(endpoints_of(below(url, "sparql")), client)
+        served = served_base(endpoint)
+        if served is None:
+            raise
+        return endpoint, None, served
+    # A build that was tried through kg serve may have left a ledger there, with a change that could not end.
+    return server, state, served_base(server) if state is None or state.phase else None
 
 
-class RemoteStore:
+def _require_base(server: Server, wanted: str | None, base: str) -> None:
+    if wanted not in (None, base):
+        raise StoreError(
+            f"{server.at.shown}：图库的基准 IRI 是 {base}，不能改用 {wanted}；请另建图库 "
+            f"(the store's base is {base}; build another store for another base)"
+        )
+
+
+class RemoteStore(ServerStore):
     """远程图库. Get one from `kg.store.open_store(url)`."""
 
-    def __init__(self, server: Server, ledger: Ledger, base: str) -> None:
-        self._server, self._ledger, self._base = server, ledger, base
+    def __init__(self, server: Server, ledger: Ledger, state: State) -> None:
+        super().__init__(server, state.base)
+        self._ledger, self._whole = ledger, not state.phase
         self._claim: str | None = None
-
-    @property
-    def base(self) -> str:
-        """The base of instance IRIs."""
-        return self._base
-
-    @property
-    def endpoints(self) -> Endpoints:
-        """Where it is."""
-        return self._server.at
 
     @property
     def root(self) -> Path | None:
@@ -94,40 +112,30 @@ class RemoteStore:
         if str(root) != self._state().root:
             self._ledger.keep_root(str(root))
 
-    # -- reading -----------------------------------------------------------------------------------------------------
-
     @property
     def notes(self) -> Mapping[str, str]:
         """What the content was made with; nothing where a change did not end."""
         state = self._state()
         return {} if state.phase else state.notes
 
-    def query(self, sparql: str, /) -> Answer:
-        """The answer to a SPARQL query over the union of all graphs."""
-        return self._server.query(sparql)
-
-    def graphs(self) -> Iterator[str]:
-        """The names of all graphs, sorted."""
-        return iter([graph for graph in self._server.graphs() if not graph.startswith(_HIDDEN)])
-
-    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
-        """The quads of one graph, or of all."""
-        for name in (graph,) if graph is not None else self.graphs():
-            yield from self._server.read(name)
+    def _require_whole(self) -> None:
+        """Raise `StoreError` while a change is under way, or where one did not end: what there is, is half of something."""
+        if self._whole or self._claim is not None:
+            return
+        if self._state().phase:
+            raise StoreError(
+                f"{self._server.at.shown}：图库正在写入，或上次写入中断，此刻不完整；"
+                "请稍后再试，若没有进程在写，请再次运行 kg build "
+                "(the store is being written, or a build did not end: it is not whole; try again later, or run kg build again)"
+            )
+        self._whole = True
 
     # -- writing -----------------------------------------------------------------------------------------------------
-
-    def update(self, sparql: str, /) -> None:
-        """Run a SPARQL update on users' graphs, on the server itself."""
-        refuse_ours(sparql, self._base)
-        if any(target is not None and target.startswith(_HIDDEN) for target in targets(sparql)):
-            raise StoreError(f"更新不能写 {LEDGER} (an update may not write this graph)")
-        self._server.update(sparql, again=False)
 
     def replace_graphs(self, graphs: Mapping[str, Iterable[ox.Quad]]) -> None:
         """Give each named graph exactly these quads."""
         with self.locked():
-            self._publish(graphs.items(), None)
+            self._publish(((graph, _once(quads)) for graph, quads in graphs.items()), None)
 
     def load(self, files: Iterable[Path]) -> None:
         """Add the quads of N-Quads files."""
@@ -142,6 +150,8 @@ class RemoteStore:
             return
         with locks.writer(self._cache() / "lock"):
             state = self._state()
+            if served_base(self._server) is not None:
+                refuse_build(self._server)
             self._claim = self._ledger.claim()
             try:
                 publishing.recover(self._server, self._ledger, state)
@@ -213,6 +223,13 @@ class RemoteDraft(Draft):
         if "" in names:
             raise QueryError("更新应写明图名：GRAPH <…> (name the graph that an update writes)")
         self.changed |= {name for name in names if name}
+
+
+def _once(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Each quad once, as engines store it: `90.0` and `90` are one decimal, and count as one."""
+    held = ox.Store()
+    held.extend(quads)
+    return iter(held)
 
 
 def _parsed(path: Path) -> Iterator[ox.Quad]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.server.scan import DatasetConflictError, forbidden, has_dataset, position, with_using
+from kg.store.scan import DatasetConflictError, forbidden, has_dataset, position, with_using
 
 ELSEWHERE = "<http://127.0.0.1:1/>"
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 _PN = r"[A-Za-z0-9_\-.·-￿\U00010000-\U0010ffff]"
-_TOKENS = re.compile(
+TOKENS = re.compile(
     rf"""
       (?P<comment>\#[^\n\r]*)
     | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
@@ -45,6 +45,15 @@ class Word:
     before: str
 
 
+def tokens(text: str) -> Iterator[tuple[int, int]]:
+    """Where each token of a SPARQL text begins and ends, comments left out.
+
+    >>> list(tokens("ASK # all\\n{}"))
+    [(0, 3), (10, 11), (11, 12)]
+    """
+    return (token.span() for token in TOKENS.finditer(text) if token.lastgroup != "comment")
+
+
 def keywords(text: str) -> Iterator[Word]:
     """All bare words of a SPARQL text, and its doubtful places.
 
@@ -52,7 +61,7 @@ def keywords(text: str) -> Iterator[Word]:
     ['SELECT']
     """
     depth, before, earlier = 0, "", ""
-    for token in _TOKENS.finditer(text):
+    for token in TOKENS.finditer(text):
         kind, value = token.lastgroup or "", token[0]
         if kind == "comment":
             continue
@@ -63,13 +72,22 @@ def keywords(text: str) -> Iterator[Word]:
             word = value.partition(":")[0]  # `SERVICE:e {`: the keyword, then a name with an empty prefix
         elif kind == "name" and before in ("", ";", "}", ">"):
             word = value.partition(":")[0]  # `LOAD:e`
-        elif kind == "iri" and _MOVING.search(value) and not _SURE.fullmatch(value):
+        elif kind == "iri" and is_doubtful(value):
             word = None if "PREFIX" in (earlier.upper(), before.upper()) or before.upper() == "BASE" else DOUBT
         if word is not None:
             yield Word(word.upper(), token.start(), depth, before.upper())
         if kind == "sign":
             depth += (value == "{") - (value == "}")
         earlier, before = before, ">" if kind == "iri" else value
+
+
+def is_doubtful(iri: str) -> bool:
+    """Whether what reads as an IRI would hide the begin of a string or a comment, should its `<` compare.
+
+    >>> is_doubtful("<http://a/b#c>"), is_doubtful("<2)SERVICE?e#>")
+    (False, True)
+    """
+    return _MOVING.search(iri) is not None and _SURE.fullmatch(iri) is None
 
 
 def forbidden(text: str, words: Iterable[str]) -> Word | None:

@@ -61,7 +61,7 @@ def slugs(items: Iterable[tuple[int, str | None, str]]) -> Mapping[int, str]:
     >>> dict(slugs([(1, None, "信息化 建设"), (2, "13P01", "其他"), (3, None, "信息化建设")]))
     {1: '信息化建设', 2: '13P01', 3: '信息化建设~2'}
     >>> dict(slugs([(1, None, "河道清淤（联系人：张伟）")]))
-    {1: '河道清淤(联系人%3A〇〇〇)'}
+    {1: '河道清淤%28联系人%3A〇〇〇%29'}
     """
     found: dict[int, str] = {}
     taken: dict[str, int] = {}

@@ -44,24 +44,6 @@ def place(tmp_path_factory):
     return folder
 
 
-@pytest.fixture
-def kg(place, monkeypatch, capfdbinary):
-    """Run one command in that folder; gives its exit code, output and errors."""
-    monkeypatch.chdir(place)
-    monkeypatch.setenv("KG_STORE", str(place / "store"))
-
-    def run(*arguments):
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            code = stop.code
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return run
-
-
 # -- help and misuse -------------------------------------------------------------------------------------------------
 
 HEAVY = ("pyoxigraph", "rdflib", "pyshacl", "lxml", "rich", "jieba", "networkx", "xlsxwriter", "pypdfium2", "pdfplumber")

@@ -10,11 +10,11 @@ from itertools import count
 from kg import vocab
 from kg.docs.html import Cell, Facts, Grid, Page, Row, Section, Word, grid, text
 from kg.publish.budgets import UNPRINTED, Once, YearFigures
-from kg.publish.coded import spelled
 from kg.publish.context import Context
 from kg.publish.nodes import Node, Source, natural
 from kg.publish.summary import ProjectSummary
 from kg.publish.values import STATED_AMOUNT, STATED_NUMBER, STATED_UNIT, Notes, Values, wan
+from kg.query.wording import spelled
 
 PageOf = Callable[[Notes], Page]
 

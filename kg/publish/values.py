@@ -12,9 +12,9 @@ from decimal import Decimal, InvalidOperation
 
 from kg import vocab
 from kg.docs.html import Cell, Grid, Row, Section, Word, grid, text
-from kg.publish.coded import spelled
 from kg.publish.nodes import Node, Source, Value
 from kg.publish.paths import Paths
+from kg.query.wording import spelled
 from kg.vocab.graph import blocks
 
 WAN = Decimal(10000)

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from kg import vocab
 from kg.query.library import Query
 from kg.query.params import Value
-from kg.query.prefixes import PREFIXES
+from kg.query.prefixes import lacking
 from kg.query.run import Queryable, texts
 from kg.text import fold
 
@@ -85,8 +85,8 @@ def _names(store: Queryable, name: str) -> Sequence[str] | None:
         return [f"{code} {one.name}" for code, one in codes.items()]
     if name not in _PATTERNS:
         return None
-    declared = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in ("kg", "skos"))
-    rows = texts(store, f"{declared}SELECT DISTINCT ?name WHERE {{ {_PATTERNS[name]} }}")
+    sparql = f"SELECT DISTINCT ?name WHERE {{ {_PATTERNS[name]} }}"
+    rows = texts(store, " ".join((*lacking(sparql), sparql)))
     return sorted({row[0] for row in rows if row[0]})
 
 

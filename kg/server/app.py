@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -78,22 +79,23 @@ def make_app(options: Options, base: str) -> Edge:
         Route(entities.route, entities),
     ]
 
-    def methods(path: str) -> tuple[str, ...]:
-        """What may be done at an address."""
-        if path == "/sparql":
-            return ("GET", "HEAD", "POST")
-        if path == "/update":
-            return ("POST",)
-        if path == "/graphs" or path.startswith("/graphs/"):
-            return ("GET", "HEAD", "PUT", "POST", "DELETE")
-        if path in ("/", "/health", "/resource") or path.startswith(("/static/", entities.path)):
-            return ("GET", "HEAD")
-        raise nowhere()
-
     handlers = {Fault: _fault, ClientGoneError: _gone, HTTPException: _other}
     rest = Starlette(routes=routes, exception_handlers=handlers, lifespan=life)
-    edge = Edge(sparql, rest, methods=methods, stop=writer.stop, behind_proxy=options.behind_proxy)
+    edge = Edge(sparql, rest, methods=partial(_methods, entities.path), stop=writer.stop, behind_proxy=options.behind_proxy)
     return edge
+
+
+def _methods(instances: str, path: str) -> tuple[str, ...]:
+    """What may be done at an address; instances stand below theirs."""
+    if path == "/sparql":
+        return ("GET", "HEAD", "POST")
+    if path == "/update":
+        return ("POST",)
+    if path == "/graphs" or path.startswith("/graphs/"):
+        return ("GET", "HEAD", "PUT", "POST", "DELETE")
+    if path in ("/", "/health", "/resource") or path.startswith(("/static/", instances)):
+        return ("GET", "HEAD")
+    raise nowhere()
 
 
 async def _fault(_: Request, fault: Exception) -> Response:

@@ -70,7 +70,7 @@ def replace_graphs(engine: ox.Store, graphs: Mapping[str, Iterable[ox.Quad]]) ->
     """Remove, then load in bulk; a draft is private, so nobody sees the moment between."""
     names = [ox.NamedNode(name) for name in graphs]
     # Taken whole before anything is removed: the quads may be read from these very graphs.
-    content = [quad for name, quads in zip(names, graphs.values(), strict=True) for quad in _within(name, quads)]
+    content = [quad for name, quads in zip(names, graphs.values(), strict=True) for quad in within(name, quads)]
     try:
         for name in names:
             engine.remove_graph(name)
@@ -79,7 +79,8 @@ def replace_graphs(engine: ox.Store, graphs: Mapping[str, Iterable[ox.Quad]]) ->
         raise StoreError(f"无法写入图库 (the store cannot be written): {error}") from error
 
 
-def _within(graph: ox.NamedNode, content: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+def within(graph: ox.NamedNode, content: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """The quads as they come; raises `StoreError` at one that is of another graph."""
     for quad in content:
         if quad.graph_name != graph:
             raise StoreError(f"quad of graph {quad.graph_name} given for graph {graph}")

@@ -1,4 +1,4 @@
-"""The command line as a fixture: one command in the folder of a module's `place`."""
+"""The command line as fixtures: one command, and one in the folder of a module's `place`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from kg.cli.main import main
 
 
 @pytest.fixture
-def kg(place, monkeypatch, capfdbinary):
-    """Run one command in that folder; gives its exit code, output and errors."""
-    monkeypatch.chdir(place)
-    monkeypatch.setenv("KG_STORE", str(place / "store"))
+def any_command(capfdbinary):
+    """Run one command; gives its exit code, output and errors."""
 
     def run(*arguments):
         try:
@@ -22,6 +20,14 @@ def kg(place, monkeypatch, capfdbinary):
             code = stop.code
         sys.stdout.flush()
         out, err = capfdbinary.readouterr()
-        return code, out.decode(errors="replace"), err.decode()
+        return code, out.decode(), err.decode()
 
     return run
+
+
+@pytest.fixture
+def kg(place, monkeypatch, any_command):
+    """The same in that folder, with its store."""
+    monkeypatch.chdir(place)
+    monkeypatch.setenv("KG_STORE", str(place / "store"))
+    return any_command

@@ -15,6 +15,7 @@ from itertools import islice
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
+from kg.store.engine import within
 from kg.store.remote.ledger import SHADOW, Ledger, State
 from kg.store.remote.server import Server
 
@@ -42,7 +43,7 @@ def publish(
         with _undone(server, ledger, token):
             ledger.enter("filling", token)
             for graph, quads in changes:
-                server.write(graph, _within(graph, quads))
+                server.write(graph, within(ox.NamedNode(graph), quads))
             ledger.enter("moving", token, notes)
         ledger.finish()
         return
@@ -51,7 +52,7 @@ def publish(
         ledger.enter("laying", token)
         for number, (graph, quads) in enumerate(changes):
             shadow = f"{SHADOW}{token}:{number}"
-            if server.write(shadow, _within(graph, quads)):
+            if server.write(shadow, within(ox.NamedNode(graph), quads)):
                 moves.append((shadow, graph))
             else:
                 drops.append(graph)
@@ -86,11 +87,3 @@ def _undone(server: Server, ledger: Ledger, token: str) -> Iterator[None]:
             if state is not None and state.claim == token and state.phase in ("filling", "laying"):
                 recover(server, ledger, state)
         raise
-
-
-def _within(graph: str, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    name = ox.NamedNode(graph)
-    for quad in quads:
-        if quad.graph_name != name:
-            raise StoreError(f"quad of graph {quad.graph_name} given for graph {graph}")
-        yield quad

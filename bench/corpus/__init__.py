@@ -74,12 +74,14 @@ def records(
     layouts: Sequence[str] = ("basis-column",),
     planting: Planting = NOTHING,
     cells: bool = True,
+    figures: bool = False,
 ) -> Iterator[Disclosure]:
     """The records of a corpus, as extraction would make them; by default all with a basis for every indicator.
 
-    Without `cells` they lack the evidence: enough for the link step, and faster.
+    Without `cells` they lack the evidence: enough for the link step, and faster. With `figures` they have what full disclosures
+    print beside projects: balances, “三公”, procurement, payment plans, scores (`figures.py`).
     """
-    return recording.disclosures(iter(Plan(seed, documents, damage, tuple(layouts), planting)), cells=cells)
+    return recording.disclosures(iter(Plan(seed, documents, damage, tuple(layouts), planting)), cells=cells, figures=figures)
 
 
 def write(

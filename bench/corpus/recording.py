@@ -25,6 +25,7 @@ from kg.records import (
 from kg.text import unwrap
 
 from .citing import Cited
+from .figures import with_figures
 from .layouts import Grid, expenditure, words_of
 from .planning import PlannedDocument, PlannedIndicator, PlannedProject, regions
 
@@ -182,6 +183,8 @@ def _amount(wan: Decimal) -> Amount:
     return Amount(wan, f"{wan:.2f}", "万元")
 
 
-def disclosures(documents: Iterator[PlannedDocument], *, cells: bool) -> Iterator[Disclosure]:
-    """The records of documents, one at a time."""
-    return (disclosure(one, cells=cells) for one in documents)
+def disclosures(documents: Iterator[PlannedDocument], *, cells: bool, figures: bool = False) -> Iterator[Disclosure]:
+    """The records of documents, one at a time; with all other figures that a full disclosure prints, or without."""
+    for one in documents:
+        made = disclosure(one, cells=cells)
+        yield with_figures(made, one) if figures else made

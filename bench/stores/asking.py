@@ -8,7 +8,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,16 +33,22 @@ _WORTH_COMPARING = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Times of one query in seconds, and the digest of its rows."""
+    """Times of one query in seconds, of the wall clock and of the processor, and the digest of its rows."""
 
     wall: tuple[float, ...]
     rows: int
     digest: str
+    cpu: tuple[float, ...] = ()
 
     @property
     def median(self) -> float:
         """In seconds of wall."""
         return statistics.median(self.wall)
+
+    @property
+    def processor(self) -> float:
+        """Median seconds of processor; of wall where none were told."""
+        return statistics.median(self.cpu or self.wall)
 
     @property
     def p95(self) -> float:
@@ -131,7 +137,7 @@ def compare(store: Any, peer: ox.Store | None, query: Query, repeats: int) -> tu
         if peer is not None:
             _, cpu, others = timed(lambda: bare(peer, text))
             theirs.append(cpu)
-    taken = Taken(tuple(walls), len(rows), digest(rows))
+    taken = Taken(tuple(walls), len(rows), digest(rows), tuple(ours))
     return taken, min(ours) / max(min(theirs), 1e-6) if theirs else None, equal(rows, others) if theirs else None
 
 
@@ -166,7 +172,7 @@ def _one(folder: Path, part: str, store: Any, peer: ox.Store | None, query: Quer
     keep(folder, rows)
     path = folder / _FILE
     held = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    held.setdefault(part, {})[query.name] = {"wall": taken.wall, "rows": taken.rows, "digest": taken.digest}
+    held.setdefault(part, {})[query.name] = asdict(taken)
     path.write_text(json.dumps(held, indent=1), encoding="utf-8")
 
 
@@ -174,7 +180,7 @@ def taken_before(folder: Path, part: str) -> dict[str, Taken]:
     """What this part has found so far."""
     path = folder / _FILE
     held = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    return {name: Taken(tuple(one["wall"]), one["rows"], one["digest"]) for name, one in held.get(part, {}).items()}
+    return {name: Taken(**one) for name, one in held.get(part, {}).items()}
 
 
 def _summary(folder: Path, part: str) -> list[Row]:

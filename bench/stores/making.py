@@ -31,7 +31,7 @@ from kg.store.engine import load
 from .telling import Row, tell
 
 SEED = 6
-PER_DOCUMENT = 2700
+PER_DOCUMENT = 3400
 """Triples of one disclosure of the corpus with its cells, about."""
 
 _CHUNK = 40
@@ -83,7 +83,7 @@ def stage(folder: Path, triples: int) -> Watch:
     shutil.rmtree(files, ignore_errors=True)
     files.mkdir(parents=True)
     names, chunk = rdf.Names(DEFAULT_BASE), list[Disclosure]()
-    for disclosure in corpus.records(SEED, max(triples // PER_DOCUMENT, 1)):
+    for disclosure in corpus.records(SEED, max(triples // PER_DOCUMENT, 1), figures=True):
         chunk.append(disclosure)
         if len(chunk) == _CHUNK:
             staged += _map(chunk, files, names, watch)

@@ -105,7 +105,7 @@ def _ratios(folder: Path, told: dict[str, Any], limit: float) -> list[Row]:
                 rows.append(Row("rdflib", f"{name}: {part}: {said['error'][:30]}", 0.0))
                 continue
             stopped += "stopped" in said
-            found[name] = said.get("seconds", limit) / taken.median
+            found[name] = said.get("seconds", limit) / taken.processor
             same = said["digest"] == taken.digest if "digest" in said else None
             rows.append(Row("rdflib", f"{name}: {part}", found[name], "x", f">= {each:g}", found[name] >= each, same))
         if found:

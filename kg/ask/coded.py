@@ -16,6 +16,8 @@ from kg.grammar.region import find_regions
 from kg.text import fold
 
 _BELOW = ("下面", "下辖", "所属", "下属", "底下", "下面的", "下辖的", "所属的", "底下的", "各", "含", "每个", "分")
+_OF_A_PLACE = re.compile(r"[省市州]的?(?:下辖|下面|所属|下属|底下)的?各?$")
+"""What makes 区县 the districts of one place: 滁州市下辖区县, but not 滁州市及下辖区县."""
 _SEVERAL = re.compile(
     r"(?:省市(?:县区?|区县)|省、市、(?:县、区|区、县|县区?|区县?)|市、(?:县区?|区县?)(?=两级|几级|各级)|市县区?(?=两级|各级|分别|都|和)|省市(?=两级))(?:[两二三四几各]级)?|各级次?(?=政府|都|共同|各|分别|的)"
     r"|(?:不止一|[两二三四几多])个?级次?(?=政府|都|共同)|上下级|上下各级|各级次|各层级|不同[级层][次级]"
@@ -127,7 +129,9 @@ def _levels(text: str) -> list[Slot]:
         for match in re.finditer(re.escape(spelling), text):
             slot = Slot("level", label, *match.span())
             other = _OTHER_AREAS if spelling[0] == "区" else ()
-            if not text[: slot.start].endswith((*_BELOW, *other)) and not any(slot.overlaps(other) for other in found):
+            before = text[: slot.start]
+            alone = not before.endswith((*_BELOW, *other)) or _OF_A_PLACE.search(before)
+            if alone and not any(slot.overlaps(other) for other in found):
                 found.append(slot)
     short = {"省": "省级", "市": "市级", "县": "区县级", "区": "区县级"}
     found += [Slot("level", short[match[1]], *match.span()) for match in _LEVEL_OF.finditer(text)]

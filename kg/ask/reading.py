@@ -31,10 +31,12 @@ _UNUSED: Mapping[str, float] = {
     "policy": 0.6, "policy!": 0.6, "policy-words": 0.4, "policy-part": 0.25,
     "project!": 0.5, "project-words": 0.4, "project": 0.25, "words": 0.3,
     "indicator!": 0.3, "indicator-words": 0.25, "department": 0.35, "department-region": 0.15, "region-known": 0.15,
-    "level": 0.1, "year": 0.1, "month": 0.3, "amount": 0.2, "percent": 0.3, "age": 0.1, "issued": 0.2, "count": 0.15,
+    "level": 0.1, "year": 0.1, "month": 0.3, "amount": 0.2, "percent": 0.3, "age": 0.35, "issued": 0.2, "count": 0.15,
     "function": 0.1, "project-no": 0.2, "row-no": 0.2, "severity": 0.2, "file": 0.4,
 }  # fmt: skip
 """How much it counts against a query that it has no use for what a question names."""
+_BY_CODE = 0.35
+"""The same for a class of the budget that is named by its code: 208科目."""
 _PARTS = frozenset({"project", "policy-part", "project-words", "policy-words", "words", "indicator-words"})
 _PAPERS = frozenset({"policy-part", "policy-words"})
 _OF_PAPERS = re.compile(r"文件|政策|办法|条例|规定|通知|方案|意见|依据|引用|引|标题|文号|法规|细则|印发|转发")
@@ -126,16 +128,17 @@ class Reader:
             scores, answered = self._model.scores(lexicon().features(pieces(text, reading)))
             nothing.append(max((score for key, score in scores.items() if key.startswith(f"{NONE}|")), default=0.0))
             answers.append(answered)
+            costs = {slot: _cost(slot, text) for slot in reading}
             for sense in self._senses:
-                one = self._candidate(sense, scores[sense.key] - less, reading)
+                one = self._candidate(sense, scores[sense.key] - less, costs)
                 if one.query.name not in best or one.score > best[one.query.name].score:
                     best[one.query.name] = one
         return sorted(best.values(), key=_order), max(min(nothing), 0.0), answers[0]
 
-    def _candidate(self, sense: Sense, score: float, slots: Sequence[Slot]) -> Candidate:
-        filled = sense.fill(slots)
-        unused = [slot for slot in slots if not any(slot.overlaps(one) for one in filled.values())]
-        score -= sum(_UNUSED.get(slot.kind, 0.0) for slot in _widest(unused))
+    def _candidate(self, sense: Sense, score: float, costs: Mapping[Slot, float]) -> Candidate:
+        filled = sense.fill([*costs])
+        unused = {slot: cost for slot, cost in costs.items() if not any(slot.overlaps(one) for one in filled.values())}
+        score -= _widest(unused)
         score -= _MISSING * len(self._needed[sense.key] - filled.keys())
         values = sorted([*sense.fixed, *((name, slot.value) for name, slot in filled.items())])
         return Candidate(sense.query, tuple(values), score)
@@ -166,13 +169,19 @@ def _taken(slots: Sequence[Slot], one: Candidate) -> list[Slot]:
     return [slot for slot in slots if slot.kind not in _PARTS or slot.value in values]
 
 
-def _widest(slots: Sequence[Slot]) -> list[Slot]:
-    """Slots that stand in no other, so that nothing counts twice."""
+def _cost(slot: Slot, text: str) -> float:
+    """How much it counts against a query that it has no use for this slot."""
+    by_code = slot.kind in ("function", "economic") and any(sign.isdigit() for sign in text[slot.start : slot.end])
+    return _BY_CODE if by_code else _UNUSED.get(slot.kind, 0.0)
+
+
+def _widest(costs: Mapping[Slot, float]) -> float:
+    """What slots cost together; of those that overlap only the dearest counts."""
     found: list[Slot] = []
-    for slot in sorted(slots, key=lambda slot: (-_UNUSED.get(slot.kind, 0.0), slot.start)):
+    for slot in sorted(costs, key=lambda slot: (-costs[slot], slot.start)):
         if not any(slot.overlaps(one) for one in found):
             found.append(slot)
-    return found
+    return sum(costs[slot] for slot in found)
 
 
 def _share(sure: float) -> float:

@@ -222,4 +222,4 @@ def heading(name: str) -> str:
 def _for_readers(name: str) -> bool:
     if name not in blocks():
         return False
-    return not (name.endswith("Cell") or name == "cell" or name.startswith("has"))
+    return not (name.endswith("Cell") or name in ("cell", "sortKey") or name.startswith("has"))

@@ -15,8 +15,10 @@ import pytest
 from corpus.layouts import split_target, words_of
 
 from kg import vocab
+from kg.decisions import Decisions
 from kg.extract import extract
-from kg.pipeline import build
+from kg.pipeline import build, composing
+from kg.query import listing, run
 from kg.rdf import Names, document_quads
 from kg.readers import read
 from kg.settings import Settings
@@ -127,6 +129,53 @@ def test_a_whole_build_links_what_belongs_together(tmp_path):
     assert numbers == printed
     shares = [file.counts.share for file in report.files]
     assert min(shares) > 0.99
+
+
+# -- all other figures of a full disclosure --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def full():
+    return list(corpus.records(6, 20, figures=True))
+
+
+def test_full_figures_add_up(full):
+    for one in full:
+        sides = {side: [line.amount.wan for line in one.balances if line.side == side] for side in ("income", "expenditure")}
+        for *parts, total in sides.values():
+            assert sum(parts) == total == one.budget_lines[0].total.wan
+        for phase in ("budget", "prior"):
+            three = {line.item: line.amount.wan for line in one.three_public if line.phase == phase}
+            assert len(three) == 6
+            if phase == "budget":
+                assert three["vehicle_purchase"] + three["vehicle_running"] == three["vehicles"]
+                assert three["vehicles"] + three["abroad"] + three["reception"] == three["total"]
+        for item in one.procurement:
+            assert item.quantity * item.unit_price.wan == item.total.wan
+            assert item.project in {project.name for project in one.projects}
+        assert {step.project_no for step in one.payment_plan} == {project.no for project in one.projects}
+
+
+def test_every_fifth_document_is_a_self_evaluation(full):
+    judged = [one for one in full if one.header.kind == "绩效自评"]
+    assert len(judged) * 5 == len(full)
+    assert all(row.score <= row.weight for one in judged for row in one.indicators)
+    assert all(project.executed.wan <= project.adjusted.wan for one in judged for project in one.projects)
+
+
+def test_full_disclosures_go_through_the_real_mapping_and_most_questions_find_something(full):
+    graphs = [document_quads(one, Names()) for one in full]
+    quads = [quad for found in graphs for some in found.values() for quad in some]
+    assert len(set(quads)) == len(quads)
+    store = MemoryStore(Names().base)
+    with store.writing() as draft:
+        for found in graphs:
+            draft.replace_graphs(found)
+        composing.compose(draft, {}, Decisions())
+    asked = [query for query in listing() if query.kind == "competency" and query.header.group in ("budgets", "projects")]
+    assert len(asked) > 10
+    empty = {query.name for query in asked if next(run(store, query.name).rows, None) is None}
+    assert empty <= {"project-codes-invalid", "projects-named-after-notices", "projects-without-amount", "projects-without-basis"}
 
 
 # -- the same for a seed, and like the world -------------------------------------------------------------------------

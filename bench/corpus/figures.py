@@ -50,7 +50,7 @@ def with_figures(disclosure: Disclosure, document: PlannedDocument) -> Disclosur
         header=replace(disclosure.header, kind="绩效自评") if judged else disclosure.header,
         budget_lines=(*disclosure.budget_lines, *_economic(document, len(disclosure.budget_lines))),
         balances=tuple(_balances(total, rng)),
-        three_public=tuple(ThreePublic(*one) for one in _phases(three, rng)),
+        three_public=tuple(_phases(three, rng)),
         procurement=tuple(_procurement(disclosure.projects, rng)),
         assets=tuple(_assets(rng)),
         statements=tuple(_statements(total, document, three["total"])),
@@ -65,7 +65,8 @@ def _at(table: int, row: int, column: int = 1) -> Place:
     return Place(None, 100 + table, row, column)
 
 
-def _wan(value: Decimal) -> Amount:
+def in_wan(value: Decimal) -> Amount:
+    """An amount as these documents print it: 万元 with two decimals."""
     return Amount(value, f"{value:.2f}", "万元")
 
 
@@ -79,8 +80,8 @@ def _economic(document: PlannedDocument, first: int) -> Iterator[BudgetLine]:
     staff = _share(basic, 70)
     for number, (code, percent) in enumerate(zip(_ECONOMIC, (100, 80, 20, 100, 60, 40), strict=True), 1):
         amount = _share(staff if code.startswith("301") else basic - staff, percent)
-        fields = {"personnel" if code.startswith("301") else "public": _wan(amount)}
-        yield BudgetLine(first + number, "economic", code, names[code].name, _at(1, number), total=_wan(amount), **fields)
+        fields = {"personnel" if code.startswith("301") else "public": in_wan(amount)}
+        yield BudgetLine(first + number, "economic", code, names[code].name, _at(1, number), total=in_wan(amount), **fields)
 
 
 def _balances(total: Decimal, rng: random.Random) -> Iterator[Balance]:
@@ -92,7 +93,7 @@ def _balances(total: Decimal, rng: random.Random) -> Iterator[Balance]:
     }
     rows = [(side, item, amount) for side, items in sides.items() for item, amount in items]
     for number, (side, item, amount) in enumerate(rows, 1):
-        yield Balance(number, "income_expenditure", side, item, _wan(amount), _at(2, number))
+        yield Balance(number, "income_expenditure", side, item, in_wan(amount), _at(2, number))
 
 
 def _three_public(rng: random.Random, basic: Decimal) -> dict[str, Decimal]:
@@ -105,27 +106,27 @@ def _three_public(rng: random.Random, basic: Decimal) -> dict[str, Decimal]:
     }  # fmt: skip
 
 
-def _phases(three: dict[str, Decimal], rng: random.Random) -> Iterator[tuple[int, str, Amount, Place, str]]:
+def _phases(three: dict[str, Decimal], rng: random.Random) -> Iterator[ThreePublic]:
     """Amounts of the year and of the year before."""
     more = rng.randrange(90, 130)
     rows = [(item, amount, "budget") for item, amount in three.items()]
     rows += [(item, _share(amount, more), "prior") for item, amount in three.items()]
     for number, (item, amount, phase) in enumerate(rows, 1):
-        yield number, item, _wan(amount), _at(3, number), phase
+        yield ThreePublic(number, item, in_wan(amount), _at(3, number), phase)
 
 
 def _procurement(projects: tuple[Project, ...], rng: random.Random) -> Iterator[ProcurementItem]:
     for number, (code, item, unit) in enumerate(_GOODS[: rng.randrange(1, len(_GOODS) + 1)], 1):
         quantity, price = Decimal(rng.randrange(1, 30)), Decimal(rng.randrange(30, 900)).scaleb(-2)
         named = projects[number % len(projects)].name
-        total = _wan(quantity * price)
-        yield ProcurementItem(number, item, _at(4, number), named, code, unit, quantity, _wan(price), total)
+        total = in_wan(quantity * price)
+        yield ProcurementItem(number, item, _at(4, number), named, code, unit, quantity, in_wan(price), total)
 
 
 def _assets(rng: random.Random) -> Iterator[Asset]:
     for number, (item, most) in enumerate(_ASSETS, 1):
         quantity = rng.randrange(0, most * 4)
-        yield Asset(number, item, _at(5, number), Decimal(quantity), _wan(Decimal(quantity * rng.randrange(8, 60))))
+        yield Asset(number, item, _at(5, number), Decimal(quantity), in_wan(Decimal(quantity * rng.randrange(8, 60))))
 
 
 def _statements(total: Decimal, document: PlannedDocument, three: Decimal) -> Iterator[Statement]:
@@ -149,7 +150,7 @@ def _executed(project: Project, rng: random.Random) -> Project:
     rate = rng.choice((60, 85, 95, 98, 100))
     assert project.budget is not None
     budget = project.budget.wan
-    return replace(project, adjusted=_wan(budget), executed=_wan(_share(budget, rate)), execution_rate=Decimal(rate))
+    return replace(project, adjusted=in_wan(budget), executed=in_wan(_share(budget, rate)), execution_rate=Decimal(rate))
 
 
 def _scored(indicator: Indicator, rng: random.Random) -> Indicator:

@@ -10,7 +10,6 @@ from kg import vocab
 from kg.document import Place
 from kg.extract.memo import parse_target
 from kg.records import (
-    Amount,
     BudgetLine,
     BudgetTableLine,
     Citation,
@@ -25,7 +24,7 @@ from kg.records import (
 from kg.text import unwrap
 
 from .citing import Cited
-from .figures import with_figures
+from .figures import in_wan, with_figures
 from .layouts import Grid, expenditure, words_of
 from .planning import PlannedDocument, PlannedIndicator, PlannedProject, regions
 
@@ -87,7 +86,7 @@ class _Maker:
         for number, words in enumerate(grid.rows[1:], 2):
             places = [self._cell(1, number, column, text) for column, text in enumerate(map(str, words), 1) if text]
             code, name = str(words[0]), str(words[1])
-            amounts = {field: _amount(Decimal(str(text))) for field, text in zip(_AMOUNTS, words[2:], strict=True)}
+            amounts = {field: in_wan(Decimal(str(text))) for field, text in zip(_AMOUNTS, words[2:], strict=True)}
             for place, field in zip(places[-3:], _AMOUNTS, strict=True):
                 line_no = len(self.table_lines) + 1
                 self.table_lines.append(
@@ -108,9 +107,9 @@ class _Maker:
                 title=f"{one.name}绩效目标表",
                 place=place,
                 code=one.code,
-                budget=_amount(one.budget),
-                fiscal=_amount(one.fiscal),
-                other=_amount(one.other),
+                budget=in_wan(one.budget),
+                fiscal=in_wan(one.fiscal),
+                other=in_wan(one.other),
                 at=(("name", name), ("budget", budget)) if self._with_cells else (),
             )
         )
@@ -177,10 +176,6 @@ class _Maker:
         if self._with_cells:
             self.cells[place] = words
         return place
-
-
-def _amount(wan: Decimal) -> Amount:
-    return Amount(wan, f"{wan:.2f}", "万元")
 
 
 def disclosures(documents: Iterator[PlannedDocument], *, cells: bool, figures: bool = False) -> Iterator[Disclosure]:

@@ -139,6 +139,8 @@ def refused_words(text: str, slots: Sequence[Slot]) -> list[str]:
     starts = _starts(rest)
     found: list[str] = []
     for word in lexicon().refused:
+        if word not in rest:
+            continue
         places = [match.span() for match in re.finditer(re.escape(word), rest)]
         if any(not _runs_on(start, end, starts) for start, end in places):
             found.append(word)
